@@ -1,0 +1,59 @@
+"""Writing to the log: who, for which organisation, in which role, what, on what basis."""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from typing import Any
+
+from samvev.audit.events import Event
+from samvev.audit.models import Entry
+from samvev.kernel.actor import Actor
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def record(
+    event: Event,
+    *,
+    by: Actor,
+    target: Any = None,
+    areas: Iterable[str] | None = None,
+    detail: str = "",
+) -> None:
+    """One entry in the log, in the transaction that is open. `areas` are those that were shown or changed."""
+    Entry.objects.bulk_create([entry(event, by=by, target=target, areas=areas, detail=detail)])
+
+
+def record_all(event: Event, *, by: Actor, targets: Iterable[Any], detail: str = "") -> None:
+    """One entry for each of several rows, in one query: lists and searches log whom they showed (rule 98)."""
+    Entry.objects.bulk_create([entry(event, by=by, target=target, detail=detail) for target in targets])
+
+
+def entry(
+    event: Event, *, by: Actor, target: Any = None, areas: Iterable[str] | None = None, detail: str = ""
+) -> Entry:
+    """The entry as it would be written."""
+    access = by.access(target) if target is not None else None
+    shown = areas if areas is not None else filter(None, [getattr(target, "area", "")])
+    return Entry(
+        event=event.code,
+        tenant_id=getattr(target, "tenant_id", None) or by.tenant_id,
+        case_id=getattr(target, "audit_case_id", None),
+        person_id=getattr(target, "audit_person_id", None) or (access.person_id if access else None),
+        user_id=by.user_id,
+        user_name=by.name,
+        organisation=by.organisation,
+        role=access.role if access else _office(by, target),
+        basis=access.basis if access else ("office" if by.offices else by.kind.value),
+        areas=sorted(shown),
+        target=target._meta.label_lower if target is not None else "",
+        target_id=getattr(target, "pk", None),
+        detail=detail,
+        request_id=request_id.get(),
+    )
+
+
+def _office(by: Actor, target: Any) -> str:
+    """The office by which someone outside the team sees a row: the narrowest fact we have of their role."""
+    tenant_id = getattr(target, "tenant_id", None)
+    held = sorted(o.role for o in by.offices if tenant_id in (None, o.tenant_id))
+    return held[0] if held else by.kind.value

@@ -1,0 +1,113 @@
+"""The second wall: row-level security in PostgreSQL, made for every model from what the model declares.
+
+A transaction says with `SET LOCAL` who it is for (`enter`). Policies compare each row with that. The
+application's role owns no table and cannot bypass a policy, so a forgotten filter in Python finds nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+
+TENANTS = "(SELECT samvev_tenants())::uuid[]"
+CASES = "(SELECT samvev_cases())::uuid[]"
+PERSONS = "(SELECT samvev_persons())::uuid[]"
+USER = "(SELECT samvev_user())"
+
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION samvev_ids(setting text) RETURNS uuid[] LANGUAGE sql STABLE AS
+$$ SELECT coalesce(string_to_array(nullif(current_setting(setting, true), ''), ',')::uuid[], '{}') $$;
+CREATE OR REPLACE FUNCTION samvev_tenants() RETURNS uuid[] LANGUAGE sql STABLE AS
+$$ SELECT samvev_ids('samvev.tenants') $$;
+CREATE OR REPLACE FUNCTION samvev_cases() RETURNS uuid[] LANGUAGE sql STABLE AS
+$$ SELECT samvev_ids('samvev.cases') $$;
+CREATE OR REPLACE FUNCTION samvev_persons() RETURNS uuid[] LANGUAGE sql STABLE AS
+$$ SELECT samvev_ids('samvev.persons') $$;
+CREATE OR REPLACE FUNCTION samvev_user() RETURNS uuid LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('samvev.user', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION samvev_ticket() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('samvev.ticket', true), '') $$;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Which rows a transaction reads and writes, as SQL conditions; `append_only` forbids change and removal."""
+
+    read: str
+    write: str
+    append_only: bool = False
+
+    def __or__(self, condition: str) -> "Wall":
+        """The same wall with one more way through, for reading and writing."""
+        return Wall(f"{self.read} OR {condition}", f"{self.write} OR {condition}", self.append_only)
+
+
+_TENANT = f"tenant_id = ANY ({TENANTS})"
+_CASE = f"case_id = ANY ({CASES})"
+
+TENANT = Wall(_TENANT, _TENANT)
+OPEN = Wall("true", _TENANT)
+CASE = Wall(f"{_TENANT} OR {_CASE}", f"{_TENANT} OR {_CASE}")
+OWN = Wall(f"user_id = {USER}", f"user_id = {USER}")
+
+
+def walled_models() -> list[type[Model]]:
+    """Every model that declares a wall, many-to-many tables included."""
+    return [m for m in apps.get_models(include_auto_created=True) if getattr(m, "wall", None)]
+
+
+def protect(app_role: str) -> None:
+    """Create functions, grants and policies anew, as the owner of the tables. Safe to run again."""
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        role = connection.ops.quote_name(app_role)
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
+        for model in walled_models():
+            _raise_wall(cursor, model, role)
+
+
+def _raise_wall(cursor: Any, model: type[Model], role: str) -> None:
+    wall: Wall = model.wall  # type: ignore[attr-defined]
+    table = connection.ops.quote_name(model._meta.db_table)
+    cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    for policy in ("reading", "adding", "changing", "removing"):
+        cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")
+    cursor.execute(f"CREATE POLICY reading ON {table} FOR SELECT TO {role} USING ({wall.read})")
+    cursor.execute(f"CREATE POLICY adding ON {table} FOR INSERT TO {role} WITH CHECK ({wall.write})")
+    if wall.append_only:
+        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
+        return
+    changing = f"USING ({wall.write}) WITH CHECK ({wall.write})"
+    cursor.execute(f"CREATE POLICY changing ON {table} FOR UPDATE TO {role} {changing}")
+    cursor.execute(f"CREATE POLICY removing ON {table} FOR DELETE TO {role} USING ({wall.write})")
+
+
+def enter(
+    *,
+    user: UUID | None = None,
+    tenants: Iterable[UUID] = (),
+    cases: Iterable[UUID] = (),
+    persons: Iterable[UUID] = (),
+    ticket: str = "",
+) -> None:
+    """Say for whom the rest of this transaction reads and writes. Gone at its end (`SET LOCAL`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('samvev.user', %s, true), set_config('samvev.tenants', %s, true),"
+            " set_config('samvev.cases', %s, true), set_config('samvev.persons', %s, true),"
+            " set_config('samvev.ticket', %s, true)",
+            [str(user or ""), _ids(tenants), _ids(cases), _ids(persons), ticket],
+        )
+
+
+def _ids(values: Iterable[UUID]) -> str:
+    return ",".join(str(value) for value in values)
