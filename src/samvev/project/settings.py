@@ -1,17 +1,33 @@
-"""One settings file: everything that differs between demo, test and production comes from the environment."""
+"""One settings file: everything that differs between demo, test and production comes from the environment.
+
+docs/operations.md lists the variables; `samvev check` refuses unsafe combinations.
+"""
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
+from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+
+from samvev.project.connection import database
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """A list, parted by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
 
 BASE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SAMVEV_DATA", "var")).resolve()
 DEMO = os.environ.get("SAMVEV_DEMO") == "1"
-DEBUG = False
+DEBUG = os.environ.get("SAMVEV_DEBUG") == "1"
 
 SECRET_KEY = os.environ.get("SAMVEV_SECRET_KEY", "")
-ALLOWED_HOSTS = os.environ.get("SAMVEV_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+SECRET_KEY_FALLBACKS = env_list("SAMVEV_SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env_list("SAMVEV_ALLOWED_HOSTS", "127.0.0.1,localhost")
+BASE_URL = os.environ.get("SAMVEV_BASE_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "django.contrib.sessions",
@@ -34,9 +50,115 @@ INSTALLED_APPS = [
     "samvev.interop",
     "samvev.front",
 ]
+MIDDLEWARE = [
+    "samvev.web.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "samvev.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
 ROOT_URLCONF = "samvev.project.urls"
+WSGI_APPLICATION = "samvev.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,  # outside DEBUG, Django caches the loaded templates
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+# --- Database: the application's role; migrations use DATABASE_OWNER_URL instead ---
+EMBEDDED_URL = f"postgresql://samvev_app@/samvev?host={quote(str(DATA / 'postgres'), safe='')}"
+DATABASES: dict[str, Any] = {
+    "default": database(
+        os.environ.get("DATABASE_URL", EMBEDDED_URL), pool=int(os.environ.get("DATABASE_POOL", "0"))
+    )
+}
+DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+
+# --- Language and time ---
+USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("English"))]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FIRST_DAY_OF_WEEK = 1
+
+# --- Sessions and cookies. The prefix __Host- makes a browser refuse what a neighbouring host sets ---
+INSECURE_COOKIES = DEMO or os.environ.get("SAMVEV_INSECURE_COOKIES") == "1"
+COOKIE_PREFIX = "" if INSECURE_COOKIES else "__Host-"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}samvev"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}samvev-csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "samvev-language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not INSECURE_COOKIES
+
+# --- Headers ---
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],  # Designsystemet's icons are masks in its style sheet
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 0 if INSECURE_COOKIES else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_COOKIES
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+if os.environ.get("SAMVEV_BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = not INSECURE_COOKIES
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Static files: collected and named by their content where it matters ---
+STATIC_URL = "static/"
+STATIC_ROOT = Path(os.environ.get("SAMVEV_STATIC_ROOT", DATA / "static"))
+MANIFEST = os.environ.get("SAMVEV_STATIC_MANIFEST") == "1"
+WHITENOISE_USE_FINDERS = not MANIFEST
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if MANIFEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- E-mail ---
+SAMVEV_OUTBOX = DATA / "outbox"
+SMTP = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {
+        "host": os.environ.get("SAMVEV_SMTP_HOST", "localhost"),
+        "port": int(os.environ.get("SAMVEV_SMTP_PORT", "587")),
+        "username": os.environ.get("SAMVEV_SMTP_USER", ""),
+        "password": os.environ.get("SAMVEV_SMTP_PASSWORD", ""),
+        "use_tls": os.environ.get("SAMVEV_SMTP_TLS", "1") == "1",
+        "timeout": 20,
+    },
+}
+MAILERS = {"default": {"BACKEND": "samvev.project.outbox.OutboxBackend"} if DEMO else SMTP}
+DEFAULT_FROM_EMAIL = os.environ.get("SAMVEV_MAIL_FROM", "samvev@localhost")
