@@ -126,10 +126,12 @@ def prepare_roles(superuser_url: str, database: str) -> None:
         if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", database):
             names = {"database": database, "owner": OWNER, "app": APP}
             identifiers = {key: sql.Identifier(name) for key, name in names.items()}
-            connection.execute(sql.SQL("REVOKE ALL ON DATABASE {database} FROM PUBLIC").format(**identifiers))
-            connection.execute(
-                sql.SQL("GRANT CONNECT ON DATABASE {database} TO {owner}, {app}").format(**identifiers)
-            )
+            for statement in (
+                "CREATE DATABASE {database} OWNER {owner}",
+                "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+                "GRANT CONNECT ON DATABASE {database} TO {app}",
+            ):
+                connection.execute(sql.SQL(statement).format(**identifiers))
 
 
 def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> bool:
