@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from samvev.project import logs
 from samvev.project.connection import database
 
 
@@ -30,6 +31,7 @@ ALLOWED_HOSTS = env_list("SAMVEV_ALLOWED_HOSTS", "127.0.0.1,localhost")
 BASE_URL = os.environ.get("SAMVEV_BASE_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -70,16 +72,20 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,  # outside DEBUG, Django caches the loaded templates
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "samvev.web.context.page",
+            ]
+        },
     }
 ]
 
 # --- Database: the application's role; migrations use DATABASE_OWNER_URL instead ---
 EMBEDDED_URL = f"postgresql://samvev_app@/samvev?host={quote(str(DATA / 'postgres'), safe='')}"
 DATABASES: dict[str, Any] = {
-    "default": database(
-        os.environ.get("DATABASE_URL", EMBEDDED_URL), pool=int(os.environ.get("DATABASE_POOL", "0"))
-    )
+    "default": database(os.environ.get("DATABASE_URL", EMBEDDED_URL), pool=int(os.environ.get("DATABASE_POOL", "0")))
 }
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 
@@ -132,17 +138,16 @@ if os.environ.get("SAMVEV_BEHIND_PROXY") == "1":
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# --- Static files: collected and named by their content where it matters ---
+# --- Static files: collected once and named by their content in production, found where they are elsewhere ---
 STATIC_URL = "static/"
-STATIC_ROOT = Path(os.environ.get("SAMVEV_STATIC_ROOT", DATA / "static"))
-MANIFEST = os.environ.get("SAMVEV_STATIC_MANIFEST") == "1"
-WHITENOISE_USE_FINDERS = not MANIFEST
+STATIC_ROOT = os.environ.get("SAMVEV_STATIC_ROOT") or None
+WHITENOISE_USE_FINDERS = not STATIC_ROOT
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if MANIFEST
+        if STATIC_ROOT
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
@@ -162,3 +167,11 @@ SMTP = {
 }
 MAILERS = {"default": {"BACKEND": "samvev.project.outbox.OutboxBackend"} if DEMO else SMTP}
 DEFAULT_FROM_EMAIL = os.environ.get("SAMVEV_MAIL_FROM", "samvev@localhost")
+
+# --- Composition: what lower rooms ask of higher ones, by name ---
+SAMVEV_ENTRANCE = "samvev.cases.entrance.enter"
+SAMVEV_FRAME = "samvev.front.frame.frame"
+SAMVEV_SIGN_IN = "accounts:sign_in"
+
+# --- Logs ---
+LOGGING = logs.configure(readable=DEMO)

@@ -1,0 +1,100 @@
+"""Effective access that follows from standing, not from consent: the person, their parents, the coordinator.
+
+Derived from the facts (team and coordinator periods, birth date), so it can be made anew at any time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from samvev.cases.models import Access, Basis, Case, Coordinator, Participation, Role
+from samvev.kernel.areas import ALL_AREAS, Area, Right
+from samvev.kernel.period import Period, overlap
+
+HEALTH_AGE, FULL_AGE = 16, 18
+STANDING = {
+    Role.OWNER.value: Basis.OWNER,
+    Role.PARENT.value: Basis.PARENT,
+    Role.GUARDIAN.value: Basis.GUARDIAN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Someone reaches areas with a right on some days, for a reason."""
+
+    user_id: UUID
+    role: str
+    areas: frozenset[str]
+    right: str
+    period: Period
+    basis: Basis
+
+
+def birthday(born: date, age: int) -> date:
+    """The day someone turns an age. Born on 29 February one turns it on 1 March in a common year."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+def standing_grants(
+    born: date | None, team: Iterable[Participation], coordinators: Iterable[Coordinator]
+) -> list[Grant]:
+    """What the person, parents, guardians and coordinators reach without a consent to share."""
+    grants = [
+        Grant(c.user_id, Role.COORDINATOR, ALL_AREAS, Right.WRITE, c.period, Basis.COORDINATOR) for c in coordinators
+    ]
+    for member in team:
+        if member.role == Role.PARENT:
+            grants += _parent_grants(born, member)
+        elif basis := STANDING.get(member.role):
+            areas = ALL_AREAS if member.role == Role.OWNER else frozenset(member.areas)
+            grants.append(Grant(member.user_id, member.role, areas, Right.WRITE, member.period, basis))
+    return [g for g in grants if not g.period.isempty]
+
+
+def _parent_grants(born: date | None, member: Participation) -> list[Grant]:
+    """Parents see health matters until 16, the rest until 18 (pbrl § 3-4, § 4-3; rules 26 and 27)."""
+    if born is None:
+        return [Grant(member.user_id, member.role, ALL_AREAS, Right.WRITE, member.period, Basis.PARENT)]
+    health = overlap(member.period, Period(None, birthday(born, HEALTH_AGE)))
+    rest = overlap(member.period, Period(None, birthday(born, FULL_AGE)))
+    return [
+        Grant(member.user_id, member.role, frozenset({Area.HEALTH.value}), Right.WRITE, health, Basis.PARENT),
+        Grant(member.user_id, member.role, ALL_AREAS - {Area.HEALTH.value}, Right.WRITE, rest, Basis.PARENT),
+    ]
+
+
+def replace(case: Case, bases: Iterable[Basis], grants: Iterable[Grant]) -> None:
+    """Let the case's access on these bases be exactly these grants."""
+    Access.objects.filter(tenant_id=case.tenant_id, case=case, basis__in=list(bases)).delete()
+    Access.objects.bulk_create(rows(case, grants))
+
+
+def rows(case: Case, grants: Iterable[Grant]) -> list[Access]:
+    """The grants as rows of the case, bounded by it for those who are not the person's own side."""
+    return [
+        Access(
+            tenant_id=case.tenant_id,
+            case=case,
+            person_id=case.person_id,
+            user_id=g.user_id,
+            role=g.role,
+            areas=sorted(g.areas),
+            right=g.right,
+            period=g.period,
+            basis=g.basis,
+        )
+        for g in grants
+    ]
+
+
+def refresh_standing(case: Case) -> None:
+    """Derive anew what follows from standing."""
+    team = Participation.objects.filter(tenant_id=case.tenant_id, case=case)
+    held = Coordinator.objects.filter(tenant_id=case.tenant_id, case=case)
+    grants = standing_grants(case.person.birth_date, team, held)
+    replace(case, [Basis.COORDINATOR, *STANDING.values()], grants)

@@ -1,0 +1,118 @@
+"""Everything that can happen to a case and its team."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from samvev.accounts.models import User
+from samvev.audit.change import change
+from samvev.cases import events, rules
+from samvev.cases.access import refresh_standing
+from samvev.cases.changes import case_change
+from samvev.cases.models import Access, Case, CaseKind, Coordinator, Participation, Role
+from samvev.kernel import clock
+from samvev.kernel.actor import Actor
+from samvev.kernel.areas import ALL_AREAS, Right
+from samvev.kernel.period import DAY, ended, period
+from samvev.kernel.verdict import Verdict
+from samvev.organisations.models import Unit
+from samvev.people.models import Person
+
+
+def open_case(person: Person, *, kind: str, by: Actor) -> Case:
+    """Open a case for a person from today. The person takes part in it from the first day."""
+    with change(person, rules.may_administer, events.CASE_OPENED, by=by, detail=CaseKind(kind).value):
+        case = Case(tenant_id=person.tenant_id, person=person, kind=kind, start=clock.today())
+        case.code = case.pk.hex[-12:]
+        case.save(force_insert=True)
+        if person.user_id:
+            Participation.objects.create(
+                tenant_id=case.tenant_id,
+                case=case,
+                user_id=person.user_id,
+                role=Role.OWNER,
+                areas=sorted(ALL_AREAS),
+                right=Right.WRITE,
+                period=period(case.start),
+            )
+        refresh_standing(case)
+    return case
+
+
+def hand_over(
+    case: Case, *, to: User, unit: Unit | None, rule: Callable[[Actor, Case], Verdict], by: Actor
+) -> Coordinator:
+    """Let someone coordinate from today; whoever did before stops yesterday, so there is no gap (rule 12).
+
+    `rule` is the verdict of the room that the hand-over was agreed in (acceptance of an appointment).
+    """
+    with change(case, rule, events.COORDINATOR_TOOK_OVER, by=by, detail=to.name):
+        _close_coordination(case, last=clock.today() - DAY)
+        held = Coordinator.objects.create(
+            tenant_id=case.tenant_id, case=case, user=to, unit=unit, period=period(clock.today())
+        )
+        refresh_standing(case)
+    return held
+
+
+def end_coordination(case: Case, *, last: date, by: Actor) -> None:
+    """Let today's coordinator stop after `last` (they left, or the case ends)."""
+    with change(case, rules.may_administer, events.COORDINATOR_LEFT, by=by):
+        _close_coordination(case, last=last)
+        refresh_standing(case)
+
+
+def _close_coordination(case: Case, *, last: date) -> None:
+    open_ones = Coordinator.objects.filter(tenant_id=case.tenant_id, case=case, period__upper_inf=True)
+    for held in open_ones:
+        held.period = ended(held.period, last)
+        if held.period.isempty:
+            held.delete()
+        else:
+            held.save(update_fields=["period"])
+
+
+def join(
+    case: Case,
+    *,
+    user: User,
+    role: str,
+    title: str = "",
+    unit: Unit | None = None,
+    areas: Iterable[str] = (),
+    right: str = Right.READ,
+    by: Actor,
+) -> Participation:
+    """Invite someone into the team from today. For helpers and next of kin a consent decides what they see."""
+    with case_change(case, rules.may_lead_or_own, events.JOINED, by=by, detail=user.name):
+        held = Participation.objects.filter(
+            tenant_id=case.tenant_id, case=case, user=user, period__upper_inf=True
+        ).first() or Participation(
+            tenant_id=case.tenant_id, case=case, user=user, period=period(clock.today())
+        )
+        held.role, held.title, held.unit = role, title or user.title, unit
+        held.areas, held.right = sorted(set(areas)), right
+        held.save()
+        refresh_standing(case)
+    return held
+
+
+def leave(member: Participation, *, by: Actor) -> None:
+    """Take someone out of the team; they see nothing of it from this moment."""
+    with case_change(member, rules.may_lead_or_own, events.LEFT, by=by):
+        yesterday = clock.today() - DAY
+        member.period = ended(member.period, yesterday)
+        if member.period.isempty:
+            member.delete()
+        else:
+            member.save(update_fields=["period"])
+        for grant in Access.objects.filter(tenant_id=member.tenant_id, case=member.case_id, user=member.user_id):
+            _cut(grant, yesterday)
+        refresh_standing(member.case)
+
+
+def _cut(grant: Access, last: date) -> None:
+    grant.period = ended(grant.period, last)
+    if grant.period.isempty:
+        grant.delete()
+    else:
+        grant.save(update_fields=["period"])

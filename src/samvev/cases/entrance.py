@@ -1,0 +1,84 @@
+"""Entering: from a signed-in user to an `Actor`, with both walls raised for the transaction."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from samvev.kernel import clock, walls
+from samvev.kernel.actor import ANYONE, Actor, ActorKind, CaseAccess, Office
+from samvev.kernel.areas import Right, with_general
+
+# One question, whatever the number of employments and cases. Runs behind the walls: `samvev.user` is set, and
+# each of these tables lets a user read their own rows.
+ACTOR = """
+SELECT u.name, u.kind, u.tenant_id, u.title, coalesce(nullif(u.language, ''), org.language), org.name, p.id,
+  (SELECT jsonb_agg(DISTINCT jsonb_build_array(e.tenant_id, e.unit_id)) FROM accounts_employment e
+    WHERE e.user_id = u.id AND e.period @> %(day)s::date),
+  (SELECT jsonb_agg(jsonb_build_array(o.role, o.tenant_id, o.unit_id)) FROM accounts_post o
+    WHERE o.user_id = u.id AND o.period @> %(day)s::date),
+  (SELECT jsonb_agg(jsonb_build_array(a.case_id, a.tenant_id, a.person_id, a.role, a.areas, a.right, a.basis))
+    FROM cases_access a WHERE a.user_id = u.id AND a.period @> %(day)s::date),
+  (SELECT count(*) FROM notifications_notice n WHERE n.user_id = u.id AND n.seen_at IS NULL)
+FROM accounts_user u JOIN organisations_organisation org ON org.id = u.tenant_id
+LEFT JOIN people_person p ON p.user_id = u.id
+WHERE u.id = %(user)s AND u.is_active
+"""
+
+
+def enter(user_id: UUID | None) -> Actor:
+    """The actor behind a session, or `ANYONE`; the transaction is theirs from here on."""
+    walls.enter(user=user_id)
+    if user_id is None:
+        return ANYONE
+    with connection.cursor() as cursor:
+        cursor.execute(ACTOR, {"user": user_id, "day": clock.today()})
+        row = cursor.fetchone()
+    if row is None:
+        walls.enter()
+        return ANYONE
+    actor = _actor(user_id, *row)
+    beyond = [a for a in actor.cases.values() if a.tenant_id not in actor.tenants]
+    walls.enter(
+        user=user_id,
+        tenants=actor.tenants,
+        cases=(a.case_id for a in beyond),
+        persons={a.person_id for a in beyond},
+    )
+    return actor
+
+
+def _actor(user_id: UUID, *row: Any) -> Actor:
+    name, kind, tenant_id, title, language, organisation, person_id, *lists, unread = row
+    # Django leaves JSON that it did not ask for itself as text.
+    jobs, posts, accesses = (json.loads(found or "[]") for found in lists)
+    return Actor(
+        user_id=user_id,
+        name=name,
+        kind=ActorKind(kind),
+        tenant_id=tenant_id,
+        tenants=frozenset(UUID(tenant) for tenant, _ in jobs),
+        organisation=organisation,
+        title=title,
+        language=language,
+        person_id=person_id,
+        units=frozenset(UUID(unit) for _, unit in jobs),
+        offices=frozenset(Office(r, UUID(t), UUID(u) if u else None) for r, t, u in posts),
+        cases=merged(accesses),
+        unread=unread,
+    )
+
+
+def merged(accesses: list[Any]) -> dict[UUID, CaseAccess]:
+    """Several grants in one case become one access: the union of their areas; the first basis names it."""
+    found: dict[UUID, CaseAccess] = {}
+    for case, tenant, person, role, areas, right, basis in accesses:
+        case_id = UUID(case)
+        read = with_general(areas)
+        write = read if right == Right.WRITE else frozenset()
+        if earlier := found.get(case_id):
+            role, basis = earlier.role, earlier.basis
+            read, write = read | earlier.read, write | earlier.write
+        found[case_id] = CaseAccess(case_id, UUID(tenant), UUID(person), role, read, write, basis)
+    return found

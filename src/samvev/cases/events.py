@@ -1,0 +1,14 @@
+"""What can happen to a case."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samvev.audit.events import Event
+
+CASE_OPENED = Event("cases.opened", _("opened the case"))
+CASE_ENDED = Event("cases.ended", _("ended the case"))
+CASE_REOPENED = Event("cases.reopened", _("reopened the case"))
+KIND_CHANGED = Event("cases.kind_changed", _("changed what kind of case it is"))
+COORDINATOR_TOOK_OVER = Event("cases.coordinator_took_over", _("became coordinator"))
+COORDINATOR_LEFT = Event("cases.coordinator_left", _("stopped being coordinator"))
+JOINED = Event("cases.joined", _("invited someone to the team"))
+LEFT = Event("cases.left", _("took someone out of the team"))

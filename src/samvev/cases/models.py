@@ -1,0 +1,208 @@
+"""Cases: kind, team, coordinator, effective access, and what happened when. Facts are periods."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samvev.accounts.models import User
+from samvev.audit.models import Written
+from samvev.cases.managers import CaseQuerySet
+from samvev.kernel import clock
+from samvev.kernel.areas import Right
+from samvev.kernel.rows import Row, Versioned
+from samvev.kernel.walls import CASE, CASES, TENANT, USER, Wall
+from samvev.organisations.models import Unit
+from samvev.people.models import Person
+
+
+class CaseKind(models.TextChoices):
+    """A case is not a plan: coordinator and team without a plan is a full kind (DOMAIN 0.1)."""
+
+    INDIVIDUAL_PLAN = "individual_plan", _("Individual plan")
+    COORDINATION = "coordination", _("Coordinator without a plan")
+    CHILD_COORDINATION = "child_coordination", _("Child coordinator")
+    FAMILY_PLAN = "family_plan", _("Family plan")
+    SETTLEMENT = "settlement", _("Settlement and qualification")
+    RELAY_LOG = "relay_log", _("Relay log")
+    TRAINING = "training", _("Training")
+
+    @property
+    def needs_plan_consent(self) -> bool:
+        """Must the person have said yes to the plan itself? (rule 17, DOMAIN "Active and passive")"""
+        return self in {self.INDIVIDUAL_PLAN, self.FAMILY_PLAN, self.SETTLEMENT, self.RELAY_LOG}
+
+
+class Case(Written):
+    """A need that someone answers for, from its start to its end."""
+
+    wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR id = ANY ({CASES})", f"{TENANT.write} OR id = ANY ({CASES})")
+
+    code = models.CharField(max_length=60)
+    kind = models.CharField(max_length=30, choices=CaseKind)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    start = models.DateField()
+    end = models.DateField(null=True)
+    end_reason = models.TextField(blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant_id", "code"], name="one_case_per_code"),
+            models.CheckConstraint(condition=models.Q(end__isnull=True) | models.Q(end__gte=models.F("start")),
+                                   name="case_ends_after_start"),
+        ]
+        indexes = [models.Index(fields=["tenant_id", "person"], name="cases_case_person")]
+
+    @property
+    def audit_case_id(self) -> UUID:
+        """An entry about a case belongs to it."""
+        return self.pk
+
+    @property
+    def is_open(self) -> bool:
+        """Begun, and not ended."""
+        return self.end is None or self.end >= clock.today()
+
+
+class CaseRow(Row):
+    """A row that belongs to a case: reached by the case's organisation and by those who take part in it."""
+
+    wall: ClassVar[Wall] = CASE
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def audit_person_id(self) -> UUID:
+        """What belongs to a case is about the case's person."""
+        return self.case.person_id
+
+
+class FamilyMember(CaseRow):
+    """One more person that a family plan is about: linked, never merged (rule 34)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="family")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="family_cases")
+
+
+class Coordinator(CaseRow):
+    """Who coordinates, from when to when (rule 12: at most one on a day)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="coordinators")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="coordinates")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="coordinates")
+    period = DateRangeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tenant_id", "case"], name="cases_coordinator_case"),
+            models.Index(fields=["user"], name="cases_coordinator_user"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(period__upper_inf=True), name="one_coordinator_at_a_time"
+            )
+        ]
+
+
+class Role(models.TextChoices):
+    """What someone is in a team, in plain words."""
+
+    OWNER = "owner", _("The person")
+    PARENT = "parent", _("Parent")
+    GUARDIAN = "guardian", _("Guardian")
+    RELATIVE = "relative", _("Next of kin")
+    COORDINATOR = "coordinator", _("Coordinator")
+    PROVIDER = "provider", _("Helper")
+    CONTACT = "contact", _("Contact")
+    OBSERVER = "observer", _("Follows along")
+
+    @classmethod
+    def family(cls) -> set[str]:
+        """Roles of the person's own side."""
+        return {cls.OWNER.value, cls.PARENT.value, cls.GUARDIAN.value, cls.RELATIVE.value}
+
+
+class Participation(CaseRow, Versioned):
+    """Someone in the team, from when to when. What they may see is in `Access`."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30, choices=Role, default=Role.PROVIDER)
+    title = models.CharField(max_length=120, blank=True)
+    areas = ArrayField(models.CharField(max_length=20), default=list)
+    right = models.CharField(max_length=10, choices=Right, default=Right.READ)
+    period = DateRangeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tenant_id", "case"], name="cases_participation_case"),
+            models.Index(fields=["user"], name="cases_participation_user"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user"], condition=models.Q(period__upper_inf=True), name="one_place_in_a_team"
+            )
+        ]
+
+
+class Basis(models.TextChoices):
+    """Why someone may see: the words that the log and "Who sees what" use."""
+
+    OWNER = "owner", _("it is about them")
+    PARENT = "parent", _("parental responsibility")
+    GUARDIAN = "guardian", _("appointed guardian")
+    COORDINATOR = "coordinator", _("coordinator")
+    CONSENT = "consent", _("consent")
+    OFFICE = "office", _("their office")
+
+
+class Access(CaseRow):
+    """Effective access: who reaches which areas of a case on which days, and why.
+
+    Derived from team, coordinator and consents by `consents.actions.refresh`; the one table that is asked.
+    """
+
+    wall: ClassVar[Wall] = Wall(f"{CASE.read} OR user_id = {USER}", CASE.write)
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="access")
+    person_id = models.UUIDField(editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="access")
+    role = models.CharField(max_length=30, choices=Role)
+    areas = ArrayField(models.CharField(max_length=20), default=list)
+    right = models.CharField(max_length=10, choices=Right)
+    period = DateRangeField()
+    basis = models.CharField(max_length=20, choices=Basis)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user"], name="cases_access_user"),
+            models.Index(fields=["tenant_id", "case"], name="cases_access_case"),
+        ]
+
+
+class ActivityKind(models.TextChoices):
+    """What someone did in a case."""
+
+    SIGN_IN = "sign_in", _("Signed in")
+    MESSAGE = "message", _("Wrote a message")
+    ENTRY = "entry", _("Wrote in the plan")
+
+
+class Activity(CaseRow):
+    """Someone took part in a case: the fact behind active and passive, and behind the report's means."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="activity")
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=10, choices=ActivityKind)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant_id", "case", "at"], name="cases_activity_case")]

@@ -1,0 +1,105 @@
+"""Who may what with a case. Pure: no queries, so button, view, action and job all ask the same function."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samvev.cases.managers import OVERSEERS
+from samvev.cases.models import Case, CaseRow, Role
+from samvev.kernel.actor import Actor, ActorKind, OfficeRole
+from samvev.kernel.areas import Area, Right
+from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
+
+NOT_IN_TEAM = _("You do not take part in this case. Ask the coordinator, or the coordinating unit.")
+NOT_WRITER = _("You can read here, but not write. Ask the coordinator if you need to.")
+NOT_AREA = _("This area of life is not shared with you.")
+CASE_CLOSED = _("The case has ended. It can be read, not changed.")
+ONLY_COORDINATOR = _("Only the coordinator can do this.")
+
+
+def oversees(actor: Actor, tenant_id: object) -> bool:
+    """Does the actor hold an office that sees how every case goes?"""
+    return any(o.tenant_id == tenant_id and o.role in OVERSEERS for o in actor.offices)
+
+
+def may_see_case(actor: Actor, case: Case) -> Verdict:
+    """The head of a case: kind, coordinator, team, what is due. `visible_to` has judged the reach already."""
+    return allow_if(
+        actor.access(case) or oversees(actor, case.tenant_id) or actor.holds_any(OfficeRole.MANAGER), NOT_IN_TEAM
+    )
+
+
+def may_see_content(actor: Actor, row: Case | CaseRow) -> Verdict:
+    """What a plan says is for those who take part; an office does not open it (rule 36)."""
+    return allow_if(actor.access(row), NOT_IN_TEAM)
+
+
+def may_read_area(actor: Actor, row: CaseRow) -> Verdict:
+    """Something within an area of life."""
+    area = getattr(row, "area", Area.GENERAL)
+    return may_see_content(actor, row) and allow_if(actor.may_in(row, area), NOT_AREA)
+
+
+def may_write_area(actor: Actor, row: CaseRow) -> Verdict:
+    """Change something within an area of life, in a case that is open."""
+    area = getattr(row, "area", Area.GENERAL)
+    return (
+        may_read_area(actor, row)
+        and allow_if(actor.may_in(row, area, Right.WRITE), NOT_WRITER)
+        and allow_if(row.case.is_open, CASE_CLOSED)
+    )
+
+
+def may_write_in(actor: Actor, case: Case) -> Verdict:
+    """Write in the case at all (an area is judged where one is chosen)."""
+    return (
+        may_see_content(actor, case)
+        and allow_if(actor.may_in(case, Area.GENERAL, Right.WRITE), NOT_WRITER)
+        and allow_if(case.is_open, CASE_CLOSED)
+    )
+
+
+def is_coordinator(actor: Actor, row: Case | CaseRow) -> bool:
+    """Does the actor coordinate this case today?"""
+    access = actor.access(row)
+    return access is not None and access.role == Role.COORDINATOR
+
+
+def may_lead(actor: Actor, row: Case | CaseRow) -> Verdict:
+    """What only the coordinator does: lead start-up, team and meetings."""
+    case = row if isinstance(row, Case) else row.case
+    return (
+        may_see_content(actor, row)
+        and allow_if(is_coordinator(actor, row), ONLY_COORDINATOR)
+        and allow_if(case.is_open, CASE_CLOSED)
+    )
+
+
+def may_lead_or_own(actor: Actor, row: Case | CaseRow) -> Verdict:
+    """What the coordinator does, or the person and those who decide for them (rule 35)."""
+    access = actor.access(row)
+    deciders = {Role.COORDINATOR.value, Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value}
+    case = row if isinstance(row, Case) else row.case
+    return (
+        may_see_content(actor, row)
+        and allow_if(access and access.role in deciders, _("The person and the coordinator decide this."))
+        and allow_if(case.is_open, CASE_CLOSED)
+    )
+
+
+def may_administer(actor: Actor, row: object) -> Verdict:
+    """What the coordinating unit or the allocation office does to any case of its organisation."""
+    tenant_id = getattr(row, "tenant_id", None)
+    offices = (OfficeRole.COORDINATING_UNIT, OfficeRole.ALLOCATION)
+    return allow_if(
+        actor.kind is ActorKind.SYSTEM or actor.holds_any(*offices, tenant_id=tenant_id),
+        _("Only the coordinating unit can do this."),
+    )
+
+
+def anyone_signed_in(actor: Actor) -> Verdict:
+    """A page that shows the actor's own things only."""
+    return ALLOWED if actor.user_id else allow_if(False, _("Sign in first."))
+
+
+def is_staff(actor: Actor) -> Verdict:
+    """A page for those who are employed."""
+    return allow_if(actor.is_staff, _("This page is for employees."))

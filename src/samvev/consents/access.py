@@ -1,0 +1,30 @@
+"""From consents to effective access: what a helper or next of kin sees, begins and ends with the consent."""
+
+from collections.abc import Iterable
+
+from samvev.cases.access import STANDING, Grant, replace
+from samvev.cases.models import Basis, Case, Participation
+from samvev.consents.models import Consent
+from samvev.kernel.period import overlap
+
+
+def consent_grants(team: Iterable[Participation], consents: Iterable[Consent]) -> list[Grant]:
+    """Each consent to share opens its areas for its member on the days that both of them cover."""
+    given = list(consents)
+    grants = []
+    for member in team:
+        if member.role in STANDING:
+            continue
+        for consent in given:
+            if consent.member_id == member.user_id:
+                areas = frozenset(consent.areas or member.areas)
+                days = overlap(member.period, consent.valid)
+                grants.append(Grant(member.user_id, member.role, areas, member.right, days, Basis.CONSENT))
+    return [g for g in grants if not g.period.isempty]
+
+
+def refresh(case: Case) -> None:
+    """Derive anew what follows from consents in a case."""
+    team = Participation.objects.filter(tenant_id=case.tenant_id, case=case)
+    given = Consent.objects.filter(tenant_id=case.tenant_id, case=case, member__isnull=False)
+    replace(case, [Basis.CONSENT], consent_grants(team, given))

@@ -1,0 +1,58 @@
+"""The agreement behind a participant's access: who agreed to what, for whom, from when to when."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samvev.accounts.models import User
+from samvev.cases.models import CaseRow
+from samvev.kernel import clock
+from samvev.kernel.period import DAY, Period, ended, period
+
+
+class Way(models.TextChoices):
+    """How a consent was given (rule 23)."""
+
+    ELECTRONIC = "electronic", _("In Samvev")
+    PAPER = "paper", _("On paper")
+    ORAL = "oral", _("Orally")
+
+
+class GivenBy(models.TextChoices):
+    """Who consented."""
+
+    OWNER = "owner", _("The person")
+    PARENT = "parent", _("Parent")
+    GUARDIAN = "guardian", _("Guardian")
+    JOINT = "joint", _("The person and parent together")
+
+
+class Consent(CaseRow):
+    """A consent: to the plan itself (`member` empty), or to share areas with one participant (rules 19, 24)."""
+
+    member = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="consents")
+    areas = ArrayField(models.CharField(max_length=20), default=list)
+    given_on = models.DateField(default=clock.today)
+    valid_until = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    given_by = models.CharField(max_length=20, choices=GivenBy, default=GivenBy.OWNER)
+    way = models.CharField(max_length=20, choices=Way, default=Way.ELECTRONIC)
+    heard_by = models.CharField(max_length=200, blank=True)
+    childs_view = models.TextField(blank=True)
+    recorded_by_id = models.UUIDField(null=True)
+    recorded_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant_id", "case", "member"], name="consents_consent_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gte=models.F("given_on")), name="consent_ends_after_it_begins"
+            )
+        ]
+
+    @property
+    def valid(self) -> Period:
+        """The days on which the consent holds. Withdrawal works at once: that day is out (rule 22)."""
+        whole = period(self.given_on, self.valid_until)
+        return ended(whole, self.withdrawn_on - DAY) if self.withdrawn_on else whole
+

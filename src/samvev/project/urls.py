@@ -1,0 +1,13 @@
+"""Every address of Samvev, by room."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from samvev.project import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+handler400 = "samvev.web.errors.bad_request"
+handler404 = "samvev.web.errors.not_found"
+handler500 = "samvev.web.errors.server_error"
