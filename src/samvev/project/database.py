@@ -261,9 +261,7 @@ def _launch(folder: Path, socket: Path, durable: bool) -> bool:
             (socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
             if _run("pg_ctl", "start", "-w", f"-t{DEADLINE:.0f}", "-o", options, folder=folder):
                 return True
-        time.sleep(
-            0.2
-        )  # one that is starting or ending, or the last children of a killed one, are waited for
+        time.sleep(0.2)  # one that is starting or ending, or the last children of a killed one, are waited for
     raise DatabaseError(f"The database did not start:\n{_tail(folder)}")
 
 
