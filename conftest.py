@@ -38,7 +38,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         folder = Path(os.environ[SERVER])
         if (folder / "postgres").exists():
-            start_embedded(folder, durable=False).stop()
+            start_embedded(folder, durable=False).stop(adopted=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
