@@ -1,0 +1,157 @@
+"""The cast of Granlia: people and cases that are written by hand, word for word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from .clock import AS_OF, any_time, office_time, oslo
+from .ids import national_id
+from .model import Case, Evaluation, Goal, Measure, Meeting, Member, Person, Stint, World
+from .teams import Teams
+from .texts import HERE
+
+Json = Mapping[str, Any]
+
+
+def story(key: str) -> Json:
+    """The hand-written part of a place, empty when there is none."""
+    path = HERE / "data" / f"cast_{key}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _day(value: str | int | None) -> date | None:
+    """A date, or a number of days before (or, below nought, after) the day of the demo."""
+    if value is None:
+        return None
+    return AS_OF - timedelta(days=value) if isinstance(value, int) else date.fromisoformat(value)
+
+
+def _must(value: str | int) -> date:
+    day = _day(value)
+    assert day is not None
+    return day
+
+
+def add_people(world: World, told: Json) -> None:
+    """The persons of the cast."""
+    for row in told.get("persons", []):
+        birth = date.fromisoformat(row["birth"])
+        person = Person(row["code"], row["name"], birth, row["sex"], language=row["language"])
+        person.national_id = national_id(world.rng, birth, person.sex)
+        world.persons[person.code] = person
+        world.used_names.add(person.name)
+
+
+def add_cases(world: World, told: Json, teams: Teams) -> None:
+    """The cases of the cast with teams and plans."""
+    for row in told.get("cases", []):
+        person = world.persons[row["person"]]
+        case = Case(row["code"], row["kind"], [person], _must(row["start"]))
+        case.fate = "cast"
+        case.coordinator = "coordinator"
+        case.parents = [world.persons[code] for code in row.get("parents", [])]
+        case.school = "skole"
+        case.consent_ends = row.get("soon", {})
+        world.cases.append(case)
+        case.stints.append(Stint("coordinator", case.start + timedelta(days=3)))
+        _team(world, case, row, teams)
+        _plan(world, case, row)
+        for meeting in row["meetings"]:
+            case.meetings.append(_meeting(meeting))
+
+
+def _team(world: World, case: Case, row: Json, teams: Teams) -> None:
+    case.members.append(
+        Member(case.person.code, "owner", "all", "write", case.start, needs_consent=False)
+    )
+    for parent in case.parents:
+        case.members.extend(teams.parent_periods(case, parent))
+    for member in case.members:
+        if member.role == "parent" and member.needs_consent:
+            member.areas = "work_school leisure economy network"
+    for seat in row["team"]:
+        start = case.start + timedelta(days=seat.get("after", 10))
+        if "code" in seat:
+            staff = world.staff.get(seat["code"])
+            slot = staff.unit.slot if staff else ""
+            member = Member(
+                seat["code"], seat["role"], seat["areas"], seat["right"], start, slot=slot
+            )
+            case.members.append(member)
+        else:
+            teams.seat(case, seat["slot"], start)
+
+
+def _who(case: Case, name: str) -> str:
+    """A code as it is, or the member of a service: ``@fys``."""
+    if not name.startswith("@"):
+        return name
+    return next(m.code for m in reversed(case.members) if m.slot == name[1:])
+
+
+def _plan(world: World, case: Case, row: Json) -> None:
+    for told in row["goals"]:
+        _goal(world, case, told, None)
+
+
+def _goal(world: World, case: Case, told: Json, parent: Goal | None) -> None:
+    code = f"{case.code}-m{len(case.goals) + 1}"
+    goal = Goal(
+        code, told["title"], told.get("area") or (parent.area if parent else ""),
+        told.get("status", "active"), _must(told["created"]), _day(told.get("closed")),
+        parent.code if parent else "",
+    )  # fmt: skip
+    case.goals.append(goal)
+    for note in told.get("evaluations", []):
+        case.evaluations.append(_evaluation(world, case, note, goal=code))
+    for row in told.get("measures", []):
+        _measure(world, case, goal, row)
+    for row in told.get("subgoals", []):
+        _goal(world, case, row, goal)
+
+
+def _measure(world: World, case: Case, goal: Goal, row: Json) -> None:
+    code = f"{case.code}-t{len(case.measures) + 1}"
+    measure = Measure(
+        code, goal, row["title"], _who(case, row["who"]), (), row.get("status", "ongoing"),
+        _must(row["created"]), _day(row.get("due")), _day(row.get("closed")),
+    )  # fmt: skip
+    case.measures.append(measure)
+    for note in row.get("evaluations", []):
+        case.evaluations.append(_evaluation(world, case, note, measure=code, who=row["who"]))
+
+
+def _evaluation(
+    world: World, case: Case, row: list[Any], *, measure: str = "", goal: str = "", who: str = ""
+) -> Evaluation:
+    """A row is: day, result, note and, unless the responsible says it, who."""
+    by = _who(case, row[3] if len(row) > 3 else who)
+    moment = office_time if by in world.staff else any_time
+    return Evaluation(measure, goal, by, moment(world.rng, _must(row[0])), row[1], row[2])
+
+
+def _meeting(row: Json) -> Meeting:
+    hour, minute = (int(part) for part in row["time"].split(":"))
+    at = oslo(_must(row["day"]), hour * 60 + minute)
+    return Meeting(at, row["kind"], row["title"], row.get("minutes", ""))
+
+
+def provider_elsewhere(world: World, code: str, slot: str, number: int) -> None:
+    """Gives a member of the cast a seat in some other open cases of the service."""
+    for case in world.cases:
+        rows = [m for m in case.members if m.slot == slot and m.end is None]
+        if number and rows and case.fate == "active" and case.age(AS_OF) < 18:
+            if any(s.staff == code for s in case.stints):
+                continue
+            _rename(case, rows[0].code, code)
+            number -= 1
+
+
+def _rename(case: Case, old: str, new: str) -> None:
+    for member in case.members:
+        member.code = new if member.code == old else member.code
+    for consent in case.consents:
+        consent.member = new if consent.member == old else consent.member
