@@ -1,0 +1,104 @@
+"""Base classes of every form: how they look, how they keep what was typed, and how two saves meet."""
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import models
+from django.http import QueryDict
+
+from samvev.web.conflicts import Clash, clash
+from samvev.web.fields import (
+    AreaField,
+    AreasField,
+    ChoiceField,
+    ClockField,
+    DayField,
+    DayInput,
+    FacesField,
+    MailField,
+    PhoneField,
+    PlainText,
+    SwitchField,
+    plain,
+)
+from samvev.web.rendering import Renderer
+
+if TYPE_CHECKING:
+    from samvev.web.models import Draft
+
+    class _ModelForm(forms.ModelForm[models.Model]):
+        """django-stubs gives ModelForm a parameter that Django itself does not have."""
+else:
+    _ModelForm = forms.ModelForm
+
+__all__ = [
+    "AreaField",
+    "AreasField",
+    "ChoiceField",
+    "ClockField",
+    "DayField",
+    "DayInput",
+    "FacesField",
+    "MailField",
+    "PhoneField",
+    "PlainText",
+    "SamvevForm",
+    "SamvevModelForm",
+    "SeenField",
+    "SwitchField",
+    "plain",
+]
+
+
+class SeenField(forms.IntegerField):
+    """The version of the row that the page showed; the action refuses to save over a newer one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1, **kwargs)
+
+
+class Kept(forms.BaseForm):
+    """What all our forms share."""
+
+    default_renderer = Renderer()
+    use_required_attribute = False  # our own messages are in the reader's language and stay on the page
+    draft: "Draft | None" = None
+    draft_key = ""
+    clash: Clash | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def rebase(self, target: models.Model) -> Clash:
+        """Someone saved first: show what the row says now beside what was typed, and let a second save win.
+
+        `target` is read anew. Raises `NotFound` when the row is gone. Nothing typed is lost: the form stays bound.
+        """
+        self.clash = clash(self, target)
+        if isinstance(self.data, QueryDict) and "seen" in self.fields:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = str(self.clash.version)
+        return self.clash
+
+
+class SamvevForm(Kept, forms.Form):
+    """A form of its own. Give it `seen = SeenField()` and `initial={"seen": row.version}` when it edits a row."""
+
+
+class SamvevModelForm(Kept, _ModelForm):
+    """The shape of a row's input. It never saves: hand `cleaned_data` to an action.
+
+    Editing a `Versioned` row brings the hidden field `seen`. The form works on a copy of the row, so that the
+    action still can tell what the row said from what was typed.
+    """
+
+    def __init__(self, *args: Any, instance: models.Model | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, instance=copy.copy(instance) if instance is not None else None, **kwargs)
+        if instance is not None and not instance._state.adding and hasattr(instance, "version"):
+            self.fields["seen"] = SeenField(initial=instance.version)
+
+    def save(self, commit: bool = True) -> Any:  # noqa: ARG002 - as Django has it
+        """Not here: changes go through an action, which checks, saves and records."""
+        raise TypeError("Hand cleaned_data to an action; a form does not save.")

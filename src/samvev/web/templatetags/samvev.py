@@ -1,0 +1,197 @@
+"""`{% load samvev %}`: the components that pages are built of. A line of usage for each stands in web/README.md."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.urls import reverse
+from django.utils import formats
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from samvev.web import components, days, drafts, icons
+
+register = template.Library()
+
+register.filter("day", days.day_in_words)
+register.filter("moment", days.moment_in_words)
+
+
+@register.filter
+def calendar_day(value: date | None) -> str:
+    """The day by its name: tirsdag 24. november."""
+    return days.calendar_day(value) if value else ""
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """The day with its year: 24. november 2026."""
+    return days.short_day(value) if value else ""
+
+
+@register.filter
+def distance(value: date | None) -> str:
+    """How far away the day is: om 3 dager."""
+    return days.distance(value) if value else ""
+
+
+@register.filter
+def words(text: str | None) -> SafeString:
+    """What a person wrote, as paragraphs: escaped, line breaks kept."""
+    if not text:
+        return SafeString("")
+    paragraphs = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped just here
+    return format_html('<div class="words">{}</div>', paragraphs)
+
+
+@register.filter
+def number(value: float | None, decimals: int | None = None) -> str:
+    """A number with the separators of the language; a dash for none."""
+    if value is None:
+        return "–"
+    return str(formats.number_format(value, decimal_pos=decimals, force_grouping=True))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of ours, inline, hidden from screen readers."""
+    return icons.icon(name)
+
+
+@register.simple_tag
+def face(number: int) -> SafeString:
+    """A face from 1 (very bad) to 5 (very well), hidden from screen readers."""
+    return icons.face(number)
+
+
+@register.simple_tag
+def avatar(name: str) -> SafeString:
+    """Initials in a circle; the name itself stands beside it."""
+    return format_html(
+        '<span class="ds-avatar avatar avatar--{}" aria-hidden="true">{}</span>',
+        components.hue(name),
+        components.initials(name),
+    )
+
+
+@register.inclusion_tag("web/parts/person.html")
+def person(
+    name: str, role: str = "", phone: str = "", *, url: str = "", note: str = "", message_url: str = ""
+) -> dict[str, Any]:
+    """A person: initials, name, role in plain words, and ways to reach them."""
+    return {
+        "name": name,
+        "role": role,
+        "phone": phone,
+        "dial": "".join(phone.split()),
+        "url": url,
+        "note": note,
+        "message_url": message_url,
+    }
+
+
+@register.simple_tag
+def status_tag(kind: str, text: Any) -> SafeString:
+    """A status: words, colour and icon. Kinds stand in `web.components.LOOKS`."""
+    look = components.look(kind)
+    drawn = icons.icon(look.icon) if look.icon else ""
+    return format_html('<span class="ds-tag" data-color="{}">{}{}</span>', look.color, drawn, text)
+
+
+@register.inclusion_tag("web/parts/empty.html")
+def empty(text: str, *, title: str = "", url: str = "", action: str = "", icon: str = "leaf") -> dict[str, Any]:
+    """Nothing here yet: say what will be, and how it begins."""
+    return {"text": text, "title": title, "url": url, "action": action, "icon": icon}
+
+
+@register.inclusion_tag("web/parts/steps.html")
+def steps(items: Iterable[components.Step]) -> dict[str, Any]:
+    """The way something goes, with today's step marked."""
+    return {"steps": list(items)}
+
+
+@register.inclusion_tag("web/parts/next_strip.html")
+def next_strip(items: Iterable[components.Next]) -> dict[str, Any]:
+    """What is next, in a row on top of a page; each leads to what it counts."""
+    return {"items": [(item, components.look(item.kind)) for item in items]}
+
+
+@register.inclusion_tag("web/parts/pager.html", takes_context=True)
+def pager(context: template.Context, page: Any) -> dict[str, Any]:
+    """Links to the other pages of a list (`django.core.paginator.Page`)."""
+    query = context["request"].GET
+    return {
+        "page": page,
+        "previous": components.page_query(query, page.number - 1) if page.has_previous() else "",
+        "next": components.page_query(query, page.number + 1) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("web/parts/crumb.html")
+def crumb(label: Any, url: str = "") -> dict[str, Any]:
+    """One place in the line that says where one is; without a url it is the page itself."""
+    return {"label": label, "url": url}
+
+
+@register.inclusion_tag("web/parts/done.html", takes_context=True)
+def done(context: template.Context, text: Any, undo_url: str = "") -> dict[str, Any]:
+    """What was just done, with a way to take it back."""
+    return {"text": text, "undo_url": undo_url, "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag
+def field(bound: BoundField, *, label: Any = "", hint: Any = "") -> SafeString:
+    """A form field with label, description, error and counter, wired for screen readers."""
+    context = {"field": bound, "label": label, "hint": hint}
+    return bound.form.render(template_name=bound.template_name, context=context)
+
+
+@register.simple_tag
+def form_errors(form: forms.BaseForm) -> SafeString:
+    """All errors of a form on top of it, each a link to its field; nothing when there are none."""
+    return form.render(template_name="web/forms/errors.html")
+
+
+@register.inclusion_tag("web/conflict.html")
+def conflict(form: Any) -> dict[str, Any]:
+    """Both texts after someone saved first; nothing when nobody did."""
+    clash = getattr(form, "clash", None)
+    return {"clash": clash, "alike": [f.label for f in clash.fields if not f.differs] if clash else []}
+
+
+@register.inclusion_tag("web/draft.html", takes_context=True)
+def draft_notice(context: template.Context, form: Any, *route: Any) -> dict[str, Any]:
+    """The draft that waits for this form, if any. Stands before the fields: with ?draft=1 it fills them.
+
+    `route`: view name and arguments, when the form is sent to another address than the page's own.
+    """
+    request = context["request"]
+    draft = drafts.offer(request, form, drafts.key_for(*route) if route else "")
+    return {
+        "draft": draft,
+        "used": draft is not None and drafts.USE in request.GET,
+        "use_url": f"?{drafts.USE}=1",
+        "path": request.path,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def draft_key(context: template.Context, *route: Any) -> SafeString:
+    """Inside the `<form …>` tag: keep what is typed while it is typed. Nothing for those who are not signed in.
+
+    `route`: view name and arguments, when the form is sent to another address than the page's own.
+    """
+    request = context["request"]
+    key = drafts.key_for(*route) if route else drafts.key_of(request)
+    if not key or getattr(getattr(request, "actor", None), "user_id", None) is None:
+        return SafeString("")
+    return format_html('data-draft="{}"', reverse("web:keep_draft", args=[key]))
+
+
+@register.inclusion_tag("web/draft_state.html")
+def draft_state() -> dict[str, Any]:
+    """Where the form says that a draft is kept."""
+    return {}
