@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from samvev.project import logs
 from samvev.project.connection import database
@@ -94,7 +93,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 LANGUAGE_CODE = "nb"
-LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("English"))]
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]  # each by its own name
 FIRST_DAY_OF_WEEK = 1
 
 # --- Sessions and cookies. The prefix __Host- makes a browser refuse what a neighbouring host sets ---
