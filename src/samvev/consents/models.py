@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samvev.accounts.models import User
-from samvev.cases.models import CaseRow
+from samvev.audit.models import Written
+from samvev.cases.models import Case, CaseRow
 from samvev.kernel import clock
 from samvev.kernel.period import DAY, Period, ended, period
 
@@ -56,3 +57,14 @@ class Consent(CaseRow):
         whole = period(self.given_on, self.valid_until)
         return ended(whole, self.withdrawn_on - DAY) if self.withdrawn_on else whole
 
+
+
+class StartUp(CaseRow, Written):
+    """The start-up talk: expectations, how to keep in touch, who joins (rules 11 and 16)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="start_up")
+    talked_on = models.DateField(null=True)
+    expectations = models.TextField(blank=True)
+    contact_form = models.TextField(blank=True)
+    joins = models.TextField(blank=True)
+    finished_on = models.DateField(null=True)

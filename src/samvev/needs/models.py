@@ -163,14 +163,3 @@ class Appointment(CaseRow, Versioned):
             )
         ]
         indexes = [models.Index(fields=["tenant_id", "unit", "answer"], name="needs_appointment_unit")]
-
-
-class StartUp(CaseRow, Written):
-    """The start-up talk: expectations, how to keep in touch, who joins (rules 11 and 16)."""
-
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="start_up")
-    talked_on = models.DateField(null=True)
-    expectations = models.TextField(blank=True)
-    contact_form = models.TextField(blank=True)
-    joins = models.TextField(blank=True)
-    finished_on = models.DateField(null=True)

@@ -88,23 +88,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='StartUp',
-            fields=[
-                ('id', models.UUIDField(default=samvev.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('tenant_id', models.UUIDField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('talked_on', models.DateField(null=True)),
-                ('expectations', models.TextField(blank=True)),
-                ('contact_form', models.TextField(blank=True)),
-                ('joins', models.TextField(blank=True)),
-                ('finished_on', models.DateField(null=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='start_up', to='cases.case')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Appointment',
             fields=[
                 ('id', models.UUIDField(default=samvev.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
