@@ -67,7 +67,9 @@ def choose_language(request: ActorRequest) -> HttpResponse:
         language = form.cleaned_data["language"]
         if request.actor.user_id:
             actions.choose_language(queries.me(request.actor), language=language, by=request.actor)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", httponly=True, secure=request.is_secure())
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     return response
 
 

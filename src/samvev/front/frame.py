@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from samvev.audit.record import request_id
 from samvev.kernel.actor import ANYONE, Actor, OfficeRole
 
-STAFF = [("front:day", _("My day"), "day"), ("front:cases", _("Cases"), "cases"), ("messages:all", _("Messages"), "messages")]
+STAFF = [
+    ("front:day", _("My day"), "day"),
+    ("front:cases", _("Cases"), "cases"),
+    ("messages:all", _("Messages"), "messages"),
+]
 UNIT = [("needs:inbox", _("Inbox"), "inbox")]
 PERSON = [
     ("front:my_plan", _("My plan"), "plan"),

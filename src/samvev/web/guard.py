@@ -115,7 +115,7 @@ def _serve(request: Any, view: View, guard: Guard, user: UUID, url: dict[str, An
                 _log_reading(request, target)
             return response
     except (Denied, NotFound) as error:
-        _log_refusal(request, user, target, error)
+        _log_refusal(request, user, target)
         return answer(request, error)
     except DomainError as error:
         return answer(request, error)
@@ -137,7 +137,7 @@ def _log_reading(request: Any, target: Any) -> None:
         record(events.READ, by=request.actor, target=target, areas=request.shown or None, detail=route)
 
 
-def _log_refusal(request: Any, user: UUID, target: Any, error: DomainError) -> None:
+def _log_refusal(request: Any, user: UUID, target: Any) -> None:
     """Refused attempts are logged too (rule 98), in a transaction of their own: the other one is gone."""
     with transaction.atomic():
         actor = _entrance()(user)
