@@ -14,6 +14,7 @@ from pathlib import Path
 MODULES = Path("node_modules")
 VENDOR = Path("src/samvev/web/static/vendor")
 INTER = "@fontsource-variable/inter"
+INTER_TTF = "@expo-google-fonts/inter"  # the same font as files that a PDF can embed
 FILES = {
     "ds-theme.css": "@digdir/designsystemet-css/dist/theme/designsystemet.css",
     "ds.css": "@digdir/designsystemet-css/dist/src/index.css",
@@ -21,6 +22,9 @@ FILES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "inter-latin-wght-normal.woff2": f"{INTER}/files/inter-latin-wght-normal.woff2",
     "inter-latin-ext-wght-normal.woff2": f"{INTER}/files/inter-latin-ext-wght-normal.woff2",
+    "inter-regular.ttf": f"{INTER_TTF}/400Regular/Inter_400Regular.ttf",
+    "inter-italic.ttf": f"{INTER_TTF}/400Regular_Italic/Inter_400Regular_Italic.ttf",
+    "inter-semibold.ttf": f"{INTER_TTF}/600SemiBold/Inter_600SemiBold.ttf",
     "LICENSE.designsystemet.txt": "@digdir/designsystemet-css/LICENSE",
     "LICENSE.inter.txt": f"{INTER}/LICENSE",
     "LICENSE.htmx.txt": "htmx.org/LICENSE",
