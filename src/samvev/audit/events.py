@@ -32,6 +32,7 @@ def event_words(code: str) -> str:
 
 READ = Event("audit.read", _("opened the page"))
 SEARCHED = Event("audit.searched", _("found the person in a search"))
+LISTED = Event("audit.listed", _("saw the name in a list"))
 PRINTED = Event("audit.printed", _("made a printout"))
 REFUSED = Event("audit.refused", _("was refused"))
 SIGNED_IN = Event("audit.signed_in", _("signed in"))

@@ -1,12 +1,14 @@
 """Every address of Samvev, by room."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from samvev.project import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("samvev.accounts.urls")),
+    path("", include("samvev.front.urls")),
 ]
 handler400 = "samvev.web.errors.bad_request"
 handler404 = "samvev.web.errors.not_found"

@@ -1,0 +1,50 @@
+"""Texts of the start pages, derived for display."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from samvev.accounts.models import Post
+from samvev.cases.models import Basis, Case
+from samvev.kernel.actor import Actor, CaseAccess
+from samvev.kernel.areas import Area
+from samvev.notifications.kinds import notice_words
+from samvev.notifications.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class BellRow:
+    """One notice as it is shown."""
+
+    words: str
+    notice: Notice
+
+
+def bell(notices: Iterable[Notice]) -> list[BellRow]:
+    """The notices with their words."""
+    return [BellRow(notice_words(n.kind), n) for n in notices]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A case that the actor reaches: why, and which areas, in words."""
+
+    case: Case
+    why: str
+    areas: str
+
+
+def reach(found: Iterable[tuple[Case, CaseAccess]]) -> list[Reach]:
+    """What an actor reaches, in words."""
+    return [Reach(case, str(Basis(access.basis).label), area_words(access.read)) for case, access in found]
+
+
+def area_words(areas: Iterable[str]) -> str:
+    """The areas of life in words, in their order."""
+    chosen = set(areas)
+    return ", ".join(str(area.label) for area in Area.life() if area.value in chosen)
+
+
+def office_words(actor: Actor) -> list[str]:
+    """The offices that the actor holds, in words."""
+    names = dict(Post.ROLES)
+    return sorted({str(names[office.role]) for office in actor.offices})

@@ -1,0 +1,46 @@
+"""Reading across rooms: search and lists, within an actor's reach."""
+
+import re
+
+from django.db.models import Q, QuerySet
+
+from samvev.cases.models import Case
+from samvev.cases.queries import with_head
+from samvev.kernel import clock
+from samvev.kernel.actor import Actor, CaseAccess
+from samvev.people.models import Protection
+from samvev.people.national_id import lookup_key
+
+MOST = 25
+WORDS = 5
+
+
+def search(actor: Actor, words: str) -> list[Case]:
+    """Cases within reach whose person's name has each of the words, or whose number it is; at most 25.
+
+    A person with strict protection is not found by search, only by invitation (rule 44).
+    """
+    words = words.strip()
+    if len(words) < 2:
+        return []
+    number = re.sub(r"\s", "", words)
+    if number.isdecimal() and len(number) == 11:
+        match = Q(person__national_id_key=lookup_key(number))
+    else:
+        match = Q()
+        for word in words.split()[:WORDS]:
+            match &= Q(person__name__icontains=word)
+    found = Case.objects.visible_to(actor).filter(match).exclude(person__protection=Protection.STRICT)
+    return list(with_head(found).order_by("person__name", "-start")[:MOST])
+
+
+def overseen(actor: Actor) -> QuerySet[Case]:
+    """The open cases that the actor oversees by an office, by name: how they go, not what they say."""
+    found = Case.objects.visible_to(actor).open_on(clock.today()).exclude(pk__in=list(actor.cases))
+    return with_head(found).order_by("person__name", "pk")
+
+
+def reached(actor: Actor) -> list[tuple[Case, CaseAccess]]:
+    """The cases that the actor takes part in, each with the access it rests on, by name."""
+    found = Case.objects.mine(actor).select_related("person").order_by("person__name")
+    return [(case, actor.cases[case.pk]) for case in found]

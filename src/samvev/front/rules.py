@@ -1,0 +1,21 @@
+"""Who may open the start pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samvev.kernel.actor import Actor, ActorKind
+from samvev.kernel.verdict import Verdict, allow_if
+
+
+def may_work(actor: Actor) -> Verdict:
+    """Pages of a working day."""
+    return allow_if(actor.is_staff, _("This page is for those who work with cases."))
+
+
+def has_own_page(actor: Actor) -> Verdict:
+    """Pages of a person, a parent or next of kin."""
+    return allow_if(actor.kind is ActorKind.CITIZEN, _("This page is for the person whose plan it is, and their family."))
+
+
+def is_someone(actor: Actor) -> Verdict:
+    """Pages that show one's own things only."""
+    return allow_if(actor.user_id, _("Sign in first."))

@@ -1,0 +1,65 @@
+"""Lists across cases: mine, those I oversee, search, notices, my access."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samvev.audit import events
+from samvev.audit.record import record_all
+from samvev.cases.queries import cases as my_cases
+from samvev.front import queries, rules
+from samvev.front.forms import SearchForm
+from samvev.front.presenters import bell, office_words, reach
+from samvev.notifications.actions import see
+from samvev.notifications.queries import latest
+from samvev.web.guard import ActorRequest, guarded
+
+PAGE = 50
+
+
+@require_GET
+@guarded(None, rules.may_work)
+def cases(request: ActorRequest) -> HttpResponse:
+    """My cases, and for an office those it oversees."""
+    mine = my_cases(request.actor)
+    page = Paginator(queries.overseen(request.actor), PAGE).get_page(request.GET.get("page"))
+    record_all(events.LISTED, by=request.actor, targets=[*mine, *page.object_list])
+    return render(request, "front/cases.html", {"mine": mine, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@guarded(None, rules.may_work)
+def search(request: ActorRequest) -> HttpResponse:
+    """Find a person by name or number, within one's rights. Whom it showed is logged (rule 98)."""
+    form = SearchForm(request.POST or None)
+    asked = form.is_valid()
+    found = queries.search(request.actor, form.cleaned_data["words"]) if asked else []
+    record_all(events.SEARCHED, by=request.actor, targets=found)
+    return render(request, "front/search.html", {"form": form, "found": found, "asked": asked})
+
+
+@require_GET
+@guarded(None, rules.is_someone, logs=False)
+def notices(request: ActorRequest) -> HttpResponse:
+    """What has happened that I should know."""
+    return render(request, "front/notices.html", {"notices": bell(latest(request.actor))})
+
+
+@require_POST
+@guarded(None, rules.is_someone, logs=False)
+def notices_seen(request: ActorRequest) -> HttpResponse:
+    """Everything in the bell has been seen."""
+    see(request.actor)
+    return redirect("front:notices")
+
+
+@require_GET
+@guarded(None, rules.is_someone, logs=False)
+def my_access(request: ActorRequest) -> HttpResponse:
+    """Who I am here, which offices I hold, and which cases I reach on what basis."""
+    me = request.actor
+    found = queries.reached(me)
+    record_all(events.LISTED, by=me, targets=[case for case, _ in found])
+    shown = {"me": me, "reached": reach(found), "offices": office_words(me)}
+    return render(request, "front/my_access.html", shown)
