@@ -21,8 +21,10 @@ from django.db import connections
 from django.test import Client
 
 from samvev.project.database import Embedded, start_embedded
+from tests.coverage_gate import Notebook, is_whole, untouched
 
 SERVER = "SAMVEV_TEST_SERVER"
+NOTEBOOK = pytest.StashKey[Notebook]()
 TEMPLATE = "samvev_template"
 
 
@@ -31,6 +33,21 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.SECRET_KEY = "test-" * 12
     if not hasattr(config, "workerinput"):
         os.environ[SERVER] = tempfile.mkdtemp(prefix="samvev-")
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    config.stash[NOTEBOOK] = Notebook(Path(os.environ[SERVER]), worker)
+    config.stash[NOTEBOOK].listen()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """When the whole suite is green, fail it for addresses and templates that nobody touched."""
+    config = session.config
+    config.stash[NOTEBOOK].save()
+    if hasattr(config, "workerinput") or exitstatus or not is_whole(config):
+        return
+    if lines := untouched(Path(os.environ[SERVER])):
+        print("\n" + "\n".join(lines))
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -107,5 +107,3 @@ def _plain(value: Any) -> Any:
 def history(target: Row) -> models.QuerySet[Revision]:
     """What a row said before each change, newest first."""
     return Revision.objects.filter(tenant_id=target.tenant_id, target_id=target.pk).order_by("-version", "-at")
-
-

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from samvev.accounts.models import Post
 from samvev.cases.models import Basis, Case
 from samvev.kernel.actor import Actor, CaseAccess
@@ -22,6 +24,22 @@ class BellRow:
 def bell(notices: Iterable[Notice]) -> list[BellRow]:
     """The notices with their words."""
     return [BellRow(notice_words(n.kind), n) for n in notices]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list, and the page of it that the actor may open."""
+
+    case: Case
+    url: str
+
+
+def case_rows(actor: Actor, cases: Iterable[Case]) -> list[CaseRow]:
+    """The cases with where they lead: the plan for those who take part, the overview for an office."""
+    return [
+        CaseRow(case, reverse("front:case" if case.pk in actor.cases else "cases:overview", args=[case.pk]))
+        for case in cases
+    ]
 
 
 @dataclass(frozen=True, slots=True)

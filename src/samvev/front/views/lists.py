@@ -10,7 +10,7 @@ from samvev.audit.record import record_all
 from samvev.cases.queries import cases as my_cases
 from samvev.front import queries, rules
 from samvev.front.forms import SearchForm
-from samvev.front.presenters import bell, office_words, reach
+from samvev.front.presenters import bell, case_rows, office_words, reach
 from samvev.notifications.actions import see
 from samvev.notifications.queries import latest
 from samvev.web.guard import ActorRequest, guarded
@@ -36,7 +36,7 @@ def search(request: ActorRequest) -> HttpResponse:
     asked = form.is_valid()
     found = queries.search(request.actor, form.cleaned_data["words"]) if asked else []
     record_all(events.SEARCHED, by=request.actor, targets=found)
-    return render(request, "front/search.html", {"form": form, "found": found, "asked": asked})
+    return render(request, "front/search.html", {"form": form, "found": case_rows(request.actor, found), "asked": asked})
 
 
 @require_GET
