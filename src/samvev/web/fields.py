@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from samvev.kernel.areas import Area
 
@@ -188,11 +188,11 @@ class SwitchField(forms.BooleanField):
 
 
 FACES = [
-    ("1", _("Very badly")),
-    ("2", _("Badly")),
-    ("3", _("So-so")),
-    ("4", _("Well")),
-    ("5", _("Very well")),
+    ("1", pgettext_lazy("how it goes", "Very badly")),
+    ("2", pgettext_lazy("how it goes", "Badly")),
+    ("3", pgettext_lazy("how it goes", "So-so")),
+    ("4", pgettext_lazy("how it goes", "Well")),
+    ("5", pgettext_lazy("how it goes", "Very well")),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from samvev.web.conflicts import Clash, clash
 from samvev.web.fields import (
@@ -70,6 +71,8 @@ class Kept(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _speak_plainly(field)
 
     def rebase(self, target: models.Model) -> Clash:
         """Someone saved first: show what the row says now beside what was typed, and let a second save win.
@@ -81,6 +84,13 @@ class Kept(forms.BaseForm):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = str(self.clash.version)
         return self.clash
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """Say in our words that something is missing, unless the form has words of its own for it."""
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        words = _("Choose one of these.") if isinstance(field, forms.ChoiceField) else _("This is missing. Fill it in.")
+        field.error_messages["required"] = words
 
 
 class SamvevForm(Kept, forms.Form):
