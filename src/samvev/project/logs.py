@@ -12,7 +12,16 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+
+def caught(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Take hold of the exception while it is being handled."""
+    if event.get("exc_info") is True:
+        event["exc_info"] = sys.exc_info()
+    return event
+
+
 SHARED: list[Processor] = [
+    caught,
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -58,8 +67,6 @@ def discreet(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDic
     if not event.get("_from_structlog"):
         event["event"] = _foreign(record)
     exception = event.pop("exc_info", None) or record.exc_info
-    if exception is True:
-        exception = record.exc_info
     if isinstance(exception, BaseException):
         exception = (type(exception), exception, exception.__traceback__)
     record.exc_info = record.exc_text = None
@@ -81,7 +88,7 @@ def _foreign(record: logging.LogRecord) -> str:
     return str(record.msg)
 
 
-def _stack(error: BaseException) -> list[str]:
+def _stack(error: BaseException) -> str:
     """Types and places, innermost last; neither messages nor values of variables."""
     lines: list[str] = []
     chain: BaseException | None = error
@@ -90,4 +97,4 @@ def _stack(error: BaseException) -> list[str]:
         places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         lines[:0] = [f"{type(chain).__module__}.{type(chain).__qualname__}", *places]
         chain = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
-    return lines
+    return "\n".join(lines)
