@@ -12,10 +12,11 @@ from samvev.kernel.walls import CASES, TENANT, TENANTS, USER, Wall
 from samvev.organisations.models import Unit
 
 # A colleague in a shared case is known by name and telephone, also across organisations.
-IN_SHARED_CASE = (
-    "EXISTS (SELECT 1 FROM cases_participation p WHERE p.user_id = accounts_user.id"
+_SHARED = (
+    "EXISTS (SELECT 1 FROM {table} p WHERE p.user_id = accounts_user.id"
     f" AND (p.tenant_id = ANY ({TENANTS}) OR p.case_id = ANY ({CASES})))"
 )
+IN_SHARED_CASE = " OR ".join(_SHARED.format(table=table) for table in ("cases_participation", "cases_coordinator"))
 
 
 class UserKind(models.TextChoices):

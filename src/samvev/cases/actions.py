@@ -86,9 +86,7 @@ def join(
     with case_change(case, rules.may_lead_or_own, events.JOINED, by=by, detail=user.name):
         held = Participation.objects.filter(
             tenant_id=case.tenant_id, case=case, user=user, period__upper_inf=True
-        ).first() or Participation(
-            tenant_id=case.tenant_id, case=case, user=user, period=period(clock.today())
-        )
+        ).first() or Participation(tenant_id=case.tenant_id, case=case, user=user, period=period(clock.today()))
         held.role, held.title, held.unit = role, title or user.title, unit
         held.areas, held.right = sorted(set(areas)), right
         held.save()

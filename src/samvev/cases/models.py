@@ -52,8 +52,10 @@ class Case(Written):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tenant_id", "code"], name="one_case_per_code"),
-            models.CheckConstraint(condition=models.Q(end__isnull=True) | models.Q(end__gte=models.F("start")),
-                                   name="case_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(end__isnull=True) | models.Q(end__gte=models.F("start")),
+                name="case_ends_after_start",
+            ),
         ]
         indexes = [models.Index(fields=["tenant_id", "person"], name="cases_case_person")]
 

@@ -20,6 +20,16 @@ def oversees(actor: Actor, tenant_id: object) -> bool:
     return any(o.tenant_id == tenant_id and o.role in OVERSEERS for o in actor.offices)
 
 
+def may_oversee(actor: Actor, case: Case) -> Verdict:
+    """How a case goes, for those whose office it is; not what it says (rule 36)."""
+    manages = {o.unit_id for o in actor.offices if o.role == OfficeRole.MANAGER and o.tenant_id == case.tenant_id}
+    held = getattr(case, "coordinators_today", [])
+    return allow_if(
+        oversees(actor, case.tenant_id) or any(c.unit_id in manages for c in held),
+        _("This overview is for the coordinating unit, administrators and managers."),
+    )
+
+
 def may_see_case(actor: Actor, case: Case) -> Verdict:
     """The head of a case: kind, coordinator, team, what is due. `visible_to` has judged the reach already."""
     return allow_if(

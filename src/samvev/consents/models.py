@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from samvev.accounts.models import User
 from samvev.audit.models import Written
 from samvev.cases.models import Case, CaseRow
+from samvev.consents.managers import ConsentQuerySet
 from samvev.kernel import clock
 from samvev.kernel.period import DAY, Period, ended, period
 
@@ -29,19 +30,27 @@ class GivenBy(models.TextChoices):
 
 
 class Consent(CaseRow):
-    """A consent: to the plan itself (`member` empty), or to share areas with one participant (rules 19, 24)."""
+    """A consent: to the plan itself (`member` empty), or to share areas with one participant (rules 19, 24).
+
+    It is never rewritten. One that a newer consent took over from has `withdrawn_on` and `replaced`; one that was
+    taken back has `withdrawn_on` alone. `warned_days` is the latest warning given before it lapses (rule 21).
+    """
 
     member = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="consents")
     areas = ArrayField(models.CharField(max_length=20), default=list)
     given_on = models.DateField(default=clock.today)
     valid_until = models.DateField()
     withdrawn_on = models.DateField(null=True)
+    replaced = models.BooleanField(default=False)
+    warned_days = models.PositiveSmallIntegerField(null=True)
     given_by = models.CharField(max_length=20, choices=GivenBy, default=GivenBy.OWNER)
     way = models.CharField(max_length=20, choices=Way, default=Way.ELECTRONIC)
     heard_by = models.CharField(max_length=200, blank=True)
     childs_view = models.TextField(blank=True)
     recorded_by_id = models.UUIDField(null=True)
     recorded_by_name = models.CharField(max_length=200, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["tenant_id", "case", "member"], name="consents_consent_case")]
@@ -58,7 +67,6 @@ class Consent(CaseRow):
         return ended(whole, self.withdrawn_on - DAY) if self.withdrawn_on else whole
 
 
-
 class StartUp(CaseRow, Written):
     """The start-up talk: expectations, how to keep in touch, who joins (rules 11 and 16)."""
 
@@ -67,4 +75,5 @@ class StartUp(CaseRow, Written):
     expectations = models.TextField(blank=True)
     contact_form = models.TextField(blank=True)
     joins = models.TextField(blank=True)
+    first_meeting_on = models.DateField(null=True)
     finished_on = models.DateField(null=True)

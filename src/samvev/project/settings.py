@@ -167,8 +167,13 @@ SMTP = {
 MAILERS = {"default": {"BACKEND": "samvev.project.outbox.OutboxBackend"} if DEMO else SMTP}
 DEFAULT_FROM_EMAIL = os.environ.get("SAMVEV_MAIL_FROM", "samvev@localhost")
 
+# --- National identity numbers: the keys that seal them, and whether they are made up ---
+SAMVEV_DATA_KEYS = env_list("SAMVEV_DATA_KEYS")
+SAMVEV_SYNTHETIC_IDS = os.environ.get("SAMVEV_SYNTHETIC_IDS", "1" if DEMO else "0") == "1"
+
 # --- Composition: what lower rooms ask of higher ones, by name ---
 SAMVEV_ENTRANCE = "samvev.cases.entrance.enter"
+SAMVEV_STANDING = "samvev.consents.queries.standing"
 SAMVEV_FRAME = "samvev.front.frame.frame"
 SAMVEV_SIGN_IN = "accounts:sign_in"
 

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("samvev.accounts.urls")),
+    path("", include("samvev.cases.urls")),
     path("", include("samvev.front.urls")),
 ]
 handler400 = "samvev.web.errors.bad_request"

@@ -1,0 +1,76 @@
+"""Words for what a page about a case shows. No queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samvev.cases.models import Case, CaseKind, Coordinator
+from samvev.cases.standing import Standing
+from samvev.people.models import Protection
+
+type Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Active, passive or ended: a kind for its look, a word, and every reason that applies."""
+
+    kind: str
+    word: str
+    reasons: list[str]
+
+
+def age_words(age: int | None) -> str:
+    """Age in whole years; empty when it is not known."""
+    return ngettext("%(years)d year old", "%(years)d years old", age) % {"years": age} if age is not None else ""
+
+
+def facts(case: Case) -> list[str]:
+    """What stands under the name: age, language, kind."""
+    languages = {code: str(name) for code, name in settings.LANGUAGES}
+    found = [age_words(case.person.age), languages.get(case.person.language, ""), str(CaseKind(case.kind).label)]
+    return [words for words in found if words]
+
+
+def status(case: Case, standing: Standing) -> Status:
+    """Active or passive today, with all the reasons that apply (DOMAIN "Active and passive")."""
+    if not case.is_open:
+        return Status("closed", _("Ended"), [])
+    if standing.active:
+        return Status("good", _("Active"), [])
+    return Status("soon", _("Passive"), list(_reasons(standing)))
+
+
+def _reasons(standing: Standing) -> Iterator[str]:
+    if not standing.coordinated:
+        yield _("no coordinator")
+    if not standing.consented:
+        yield _("no valid consent to the plan")
+    if not standing.used:
+        yield _("nobody has used it for a long time")
+
+
+def protection(case: Case) -> str:
+    """The mark for a protected address; never the address (rules 43 and 44)."""
+    marked = case.person.protection != Protection.NONE
+    return str(Protection(case.person.protection).label) if marked else ""
+
+
+def coordinator_role(held: Coordinator) -> str:
+    """What the coordinator is beside coordinating: title and unit."""
+    return ", ".join(filter(None, [held.user.title, held.unit.name if held.unit else ""]))
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page under a case."""
+
+    key: str
+    label: Any
+    url: str
+    current: bool

@@ -1,0 +1,11 @@
+"""Pages about a case that belong to no other room: its history, and how it goes."""
+
+from django.urls import path
+
+from samvev.cases import views
+
+app_name = "cases"
+urlpatterns = [
+    path("cases/<uuid:case_id>/overview", views.overview, name="overview"),
+    path("cases/<uuid:case_id>/history", views.history, name="history"),
+]

@@ -1,0 +1,166 @@
+"""Who consents to what, at which age, and what follows. Tables and pure functions: a jurist changes a row here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from samvev.cases.models import Case, CaseKind, Participation, Role
+from samvev.cases.rules import is_coordinator, may_lead, may_lead_or_own, may_see_content
+from samvev.consents.models import Consent, GivenBy, StartUp, Way
+from samvev.kernel import clock
+from samvev.kernel.actor import Actor, ActorKind
+from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
+
+START_UP_DAYS = 180  # a young case without a finished start-up has one to do; an old one was started elsewhere
+WARN_DAYS = (60, 30, 7)  # before a consent lapses (rule 21)
+DEFAULT_LENGTH = timedelta(days=365)  # when nobody else in the team has a date to follow (rule 20)
+LONGEST = timedelta(days=3 * 366)  # a yes that nobody remembers is no yes
+
+
+class ChildsView:
+    """Must the child's own view be written down with the consent?"""
+
+    NO, AS_ABLE, REQUIRED = "no", "as_able", "required"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRule:
+    """Whose yes counts, and what the child says beside it."""
+
+    signs: frozenset[str]
+    childs_view: str = ChildsView.NO
+
+
+_SELF = frozenset({GivenBy.OWNER.value, GivenBy.GUARDIAN.value})
+_PARENTS = frozenset({GivenBy.PARENT.value, GivenBy.GUARDIAN.value})
+# From this age on: the rule. The highest age that is reached counts (rules 25-28). An appointed guardian is in a
+# team only when that is documented, and then signs for the person.
+BY_AGE: tuple[tuple[int, ConsentRule], ...] = (
+    (18, ConsentRule(_SELF)),
+    (16, ConsentRule(_SELF)),
+    (12, ConsentRule(_PARENTS, ChildsView.REQUIRED)),
+    (0, ConsentRule(_PARENTS, ChildsView.AS_ABLE)),
+)
+UNKNOWN_AGE = ConsentRule(_SELF | _PARENTS)  # not born yet, or nobody wrote the birth date
+SIGNS_AS = {Role.OWNER: GivenBy.OWNER, Role.PARENT: GivenBy.PARENT, Role.GUARDIAN: GivenBy.GUARDIAN}
+RECORDED = frozenset({Way.PAPER.value, Way.ORAL.value})
+# Saying yes to a plan in one of these makes it an individual plan (rule 17: the plan opens with the consent).
+BECOMES_PLAN = frozenset({CaseKind.COORDINATION.value, CaseKind.CHILD_COORDINATION.value})
+INVITED_AS = (Role.PROVIDER, Role.CONTACT, Role.OBSERVER)
+
+
+def who_consents(age: int | None) -> ConsentRule:
+    """Whose consent counts at an age in whole years (rules 25-28); None when the age is not known."""
+    if age is None:
+        return UNKNOWN_AGE
+    return next(rule for lowest, rule in BY_AGE if age >= lowest)
+
+
+def signs_as(actor: Actor, case: Case) -> GivenBy | None:
+    """As what the actor may sign in their own session; None for one whose yes does not count."""
+    access = actor.access(case)
+    given_by = SIGNS_AS.get(Role(access.role)) if access else None
+    return given_by if given_by and given_by in who_consents(case.person.age).signs else None
+
+
+def may_sign(actor: Actor, case: Case) -> Verdict:
+    """Say yes or no oneself, in one's own session."""
+    return (
+        may_see_content(actor, case)
+        and allow_if(signs_as(actor, case), _("This yes belongs to someone else. The coordinator can tell you whom."))
+        and allow_if(case.is_open, _("The case has ended. It can be read, not changed."))
+    )
+
+
+def may_record(actor: Actor, case: Case) -> Verdict:
+    """Write down a yes or no that was given on paper or aloud: the coordinator does."""
+    return may_lead(actor, case)
+
+
+def may_consent(actor: Actor, case: Case) -> Verdict:
+    """Give, renew or take back a consent: sign oneself, or record as coordinator what was said."""
+    return may_sign(actor, case) or may_record(actor, case)
+
+
+def may_withdraw(actor: Actor, consent: Consent) -> Verdict:
+    """Take back a consent that still holds (rule 22)."""
+    return may_consent(actor, consent.case) and allow_if(
+        holds_on(consent, clock.today()), _("This consent has ended already.")
+    )
+
+
+def may_see_sharing(actor: Actor, case: Case) -> Verdict:
+    """Who sees what: for the person, those who decide for them, and the coordinator (rule 35)."""
+    access = actor.access(case)
+    deciders = {role.value for role in SIGNS_AS}
+    return may_see_content(actor, case) and allow_if(
+        is_coordinator(actor, case) or (access and access.role in deciders),
+        _("The person and the coordinator see this."),
+    )
+
+
+def may_take_out(actor: Actor, member: Participation) -> Verdict:
+    """Take someone out of the team. The person stays; parents and guardians are the coordinator's to judge."""
+    return (
+        may_lead_or_own(actor, member)
+        and allow_if(member.role != Role.OWNER, _("It is their own case."))
+        and (allow_if(member.role not in SIGNS_AS, _("Only the coordinator can do this.")) or may_lead(actor, member))
+    )
+
+
+def may_share_with(actor: Actor, member: Participation) -> Verdict:
+    """Open areas for someone in the team; those whose access follows from who they are need no consent."""
+    return may_consent(actor, member.case) and allow_if(
+        member.role not in SIGNS_AS, _("They see the case because of who they are. No consent is needed.")
+    )
+
+
+def may_finish(actor: Actor, start_up: StartUp) -> Verdict:
+    """Finish the start-up: the talk has been held (rule 11)."""
+    return may_lead(actor, start_up.case) and allow_if(
+        start_up.talked_on, _("Write down when you had the first talk before you finish.")
+    )
+
+
+def may_warn(actor: Actor, consent: Consent) -> Verdict:
+    """The program itself warns before a consent lapses."""
+    return ALLOWED if actor.kind is ActorKind.SYSTEM else allow_if(False, _("Samvev does this by itself."))
+
+
+def holds_on(consent: Consent, day: date) -> bool:
+    """Does the consent hold on the day? Withdrawal works at once: its day is out."""
+    begun_and_not_over = consent.given_on <= day <= consent.valid_until
+    return begun_and_not_over and (consent.withdrawn_on is None or day < consent.withdrawn_on)
+
+
+def warning_due(valid_until: date, warned_days: int | None, day: date) -> int | None:
+    """Which warning (60, 30 or 7 days) is due on the day; None when it is given already or not near yet."""
+    left = (valid_until - day).days
+    if left < 0:
+        return None
+    near = min((limit for limit in WARN_DAYS if left <= limit), default=None)
+    return near if near is not None and (warned_days is None or near < warned_days) else None
+
+
+def usual_end(others: Iterable[date], day: date) -> date:
+    """The end date to offer: the same as the others in the team have, else a year from the day (rule 20)."""
+    coming = [end for end in others if end > day]
+    return max(coming, key=lambda end: (coming.count(end), end)) if coming else day + DEFAULT_LENGTH
+
+
+def months_before(day: date, months: int) -> date:
+    """The day so many months earlier; the last of the month where the day itself does not exist."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def in_use(last: date | None, months: int, day: date) -> bool:
+    """Did someone take part within the organisation's number of months? (DOMAIN "Active and passive")"""
+    return last is not None and last >= months_before(day, months)
