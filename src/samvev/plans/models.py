@@ -1,5 +1,6 @@
 """The plan: what matters, goals, measures, evaluations. One plan a case, made of rows that many hands write."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -54,16 +55,21 @@ class Goal(PlanRow):
     area = models.CharField(max_length=20, choices=Area, default=Area.GENERAL)
     status = models.CharField(max_length=20, choices=GoalStatus, default=GoalStatus.ACTIVE)
     position = models.PositiveIntegerField(default=0)
+    added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_by_name = models.CharField(max_length=200, blank=True)
     created_on = models.DateField(default=clock.today)
+    due_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     closing_words = models.TextField(blank=True)
+
+    # What `queries` brings along for a card of the plan; no columns.
+    mood: int | None
+    comments_count: int | None
 
     class Meta:
         indexes = [models.Index(fields=["tenant_id", "case"], name="plans_goal_case")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "code"], condition=~models.Q(code=""), name="one_goal_per_code"
-            )
+            models.UniqueConstraint(fields=["case", "code"], condition=~models.Q(code=""), name="one_goal_per_code")
         ]
 
     @property
@@ -98,15 +104,18 @@ class Measure(PlanRow):
     created_on = models.DateField(default=clock.today)
     closed_on = models.DateField(null=True)
 
+    # What `queries` brings along for a line of the plan; no columns.
+    responsible_name: str | None
+    next_on: date | None
+    last: "Evaluation | None" = None
+
     class Meta:
         indexes = [
             models.Index(fields=["tenant_id", "case"], name="plans_measure_case"),
             models.Index(fields=["responsible", "due_on"], name="plans_measure_responsible"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "code"], condition=~models.Q(code=""), name="one_measure_per_code"
-            )
+            models.UniqueConstraint(fields=["case", "code"], condition=~models.Q(code=""), name="one_measure_per_code")
         ]
 
     @property

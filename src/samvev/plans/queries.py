@@ -1,0 +1,292 @@
+"""Reading plans, within what an actor may see. What is in an area not shared with them does not exist here."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Least
+
+from samvev.accounts.models import User
+from samvev.audit.models import Revision, history
+from samvev.cases import queries as cases
+from samvev.cases.models import Access, Case, Role
+from samvev.kernel import clock
+from samvev.kernel.actor import Actor
+from samvev.kernel.areas import Area, Right
+from samvev.kernel.errors import NotFound
+from samvev.plans import rules
+from samvev.plans.models import OPEN_MEASURES, Comment, Evaluation, Goal, GoalStatus, Measure, Plan
+
+TEXTS = ("what_matters", "strengths", "needs", "contributions", "carrying_out", "cooperation")
+WEEK = timedelta(days=7)
+
+
+@dataclass(slots=True)
+class GoalCard:
+    """A goal with its measures and subgoals, and the latest that was said about how it goes."""
+
+    goal: Goal
+    measures: list[Measure] = field(default_factory=list)
+    subgoals: "list[GoalCard]" = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PlanPage:
+    """The whole plan as one actor may see it (rule 87)."""
+
+    case: Case
+    plan: Plan
+    areas: frozenset[str]
+    goals: list[GoalCard]
+    proposed: list[GoalCard]
+    closed: list[GoalCard]
+    loose: list[Measure]
+    helpers: int
+    next_evaluation: Measure | None
+    late: list[Measure]
+    measures: list[Measure]
+
+
+def plan_page(actor: Actor, case: Case) -> PlanPage:
+    """Everything on the plan page in five queries, however long the plan is."""
+    areas = actor.areas_in(case)
+    plan = plan_of(case)
+    goals = _goals(case, areas)
+    measures = _lines(case, areas)
+    open_ones = [measure for measure in measures if measure.is_open]
+    today = clock.today()
+    cards = _cards(goals, measures)
+    top = [cards[goal.pk] for goal in goals if goal.parent_id not in cards]
+    planned = [measure for measure in open_ones if measure.evaluate_on and measure.evaluate_on >= today]
+    return PlanPage(
+        case=case,
+        plan=plan,
+        areas=areas,
+        goals=[card for card in top if card.goal.status == GoalStatus.ACTIVE],
+        proposed=[card for card in top if card.goal.status == GoalStatus.PROPOSED],
+        closed=[card for card in top if not card.goal.is_open],
+        loose=[measure for measure in measures if measure.goal_id not in cards],
+        helpers=helpers_in(case),
+        next_evaluation=min(planned, key=lambda m: cast(date, m.evaluate_on), default=None),
+        late=[measure for measure in open_ones if rules.is_late(measure, today)],
+        measures=measures,
+    )
+
+
+def plan_of(case: Case) -> Plan:
+    """What stands above the goals; a fresh one, not yet saved, when nobody has written yet."""
+    found = Plan.objects.filter(tenant_id=case.tenant_id, case=case).first()
+    plan = found or Plan(tenant_id=case.tenant_id, case=case)
+    plan.case = case
+    return plan
+
+
+def helpers_in(case: Case) -> int:
+    """How many take part today besides the person and their own side (point b)."""
+    reach = Access.objects.filter(tenant_id=case.tenant_id, case=case, period__contains=clock.today())
+    return reach.exclude(role__in=[*Role.family(), Role.COORDINATOR]).aggregate(n=Count("user_id", distinct=True))["n"]
+
+
+def _goals(case: Case, areas: Iterable[str]) -> list[Goal]:
+    said = Comment.objects.filter(goal_id=OuterRef("pk"))
+    found = Goal.objects.filter(tenant_id=case.tenant_id, case=case, area__in=areas).annotate(
+        mood=Subquery(said.exclude(mood=None).order_by("-at").values("mood")[:1]),
+        comments_count=Subquery(said.values("goal_id").annotate(n=Count("pk")).values("n")),
+    )
+    return [_placed(goal, case) for goal in found.order_by("position", "created_on", "pk")]
+
+
+def _lines(case: Case, areas: Iterable[str]) -> list[Measure]:
+    area_list = list(areas)
+    found = Measure.objects.filter(tenant_id=case.tenant_id, case=case, area__in=area_list)
+    lines = [
+        _placed(m, case) for m in found.annotate(responsible_name=F("responsible__name")).order_by("created_on", "pk")
+    ]
+    latest = (
+        Evaluation.objects.filter(tenant_id=case.tenant_id, case=case, area__in=area_list, measure__isnull=False)
+        .order_by("measure_id", "-at")
+        .distinct("measure_id")
+        .only("measure_id", "result", "note", "by_name", "at")
+    )
+    last = {evaluation.measure_id: evaluation for evaluation in latest}
+    for line in lines:
+        line.last = last.get(line.pk)
+    return sorted(lines, key=lambda line: not line.is_open)
+
+
+def _placed(row: Any, case: Case) -> Any:
+    row.case = case  # known already: no query for it, whatever asks
+    return row
+
+
+def _cards(goals: list[Goal], measures: list[Measure]) -> dict[UUID, GoalCard]:
+    cards = {goal.pk: GoalCard(goal) for goal in goals}
+    for measure in measures:
+        if measure.goal_id in cards:
+            cards[measure.goal_id].measures.append(measure)
+    for goal in goals:
+        if goal.parent_id in cards:
+            cards[goal.parent_id].subgoals.append(cards[goal.pk])
+    return cards
+
+
+# --- One thing ---
+
+
+def plan(actor: Actor, case_id: UUID) -> Plan:
+    """The plan of a case within reach."""
+    return plan_of(cases.case(actor, case_id))
+
+
+def plan_text(actor: Actor, case_id: UUID, name: str) -> Plan:
+    """The plan, when it has a text by that name; what matters has a page and a rule of its own."""
+    if name not in TEXTS[1:]:
+        raise NotFound
+    return plan(actor, case_id)
+
+
+def goal(actor: Actor, pk: UUID) -> Goal:
+    """A goal in an area that the actor may see, or `NotFound`."""
+    found = Goal.objects.select_related("case__person", "parent").filter(pk=pk).first()
+    return cast(Goal, _within_reach(actor, found))
+
+
+def measure(actor: Actor, pk: UUID) -> Measure:
+    """A measure in an area that the actor may see, or `NotFound`."""
+    found = Measure.objects.select_related("case__person", "goal", "responsible").filter(pk=pk).first()
+    return cast(Measure, _within_reach(actor, found))
+
+
+def _within_reach(actor: Actor, row: Goal | Measure | None) -> Goal | Measure:
+    if row is None or not actor.may_in(row, row.area):
+        raise NotFound
+    return row
+
+
+def revision(actor: Actor, pk: UUID) -> Goal | Measure | Plan:
+    """What an earlier text belongs to, in reach; the revision itself stands as `earlier` on it."""
+    earlier = Revision.objects.filter(pk=pk).first()
+    fetch = {"plans.goal": goal, "plans.measure": measure}.get(earlier.target) if earlier else None
+    if earlier is None or (fetch is None and earlier.target != "plans.plan"):
+        raise NotFound
+    row: Any = fetch(actor, earlier.target_id) if fetch else plan(actor, cast(UUID, earlier.case_id))
+    if row.pk != earlier.target_id:
+        raise NotFound
+    row.earlier = earlier
+    return cast("Goal | Measure | Plan", row)
+
+
+def earlier_texts(row: Goal | Measure | Plan) -> list[Revision]:
+    """What a row said before, newest first; at most a hundred."""
+    return list(history(row)[:100])
+
+
+def subgoals(actor: Actor, parent: Goal) -> list[Goal]:
+    """The subgoals of a goal, in order."""
+    found = Goal.objects.filter(tenant_id=parent.tenant_id, parent=parent, area__in=actor.areas_in(parent))
+    return [_placed(each, parent.case) for each in found.order_by("position", "created_on", "pk")]
+
+
+def measures_of(actor: Actor, parent: Goal) -> list[Measure]:
+    """The measures under a goal."""
+    lines = _lines(parent.case, actor.areas_in(parent))
+    return [line for line in lines if line.goal_id == parent.pk]
+
+
+def comments(row: Goal) -> list[Comment]:
+    """What was said about a goal, newest first."""
+    return list(Comment.objects.filter(tenant_id=row.tenant_id, goal=row).order_by("-at")[:100])
+
+
+def evaluations(row: Measure) -> list[Evaluation]:
+    """Every evaluation of a measure, newest first."""
+    return list(Evaluation.objects.filter(tenant_id=row.tenant_id, measure=row).order_by("-at")[:100])
+
+
+def readers(case: Case, area: str) -> set[UUID]:
+    """The users who may see an area of the case today: whom a notice about it goes to."""
+    return {a.user_id for a in cases.access_today(case) if area == Area.GENERAL or area in a.areas}
+
+
+def responsible_choices(case: Case, area: str, held_by: UUID | None = None) -> QuerySet[User]:
+    """Those who may be given something to do in an area: the team that sees it, and who has it already."""
+    return User.objects.filter(pk__in=readers(case, area) | ({held_by} if held_by else set())).order_by("name")
+
+
+def writable_areas(actor: Actor, case: Case) -> list[tuple[str, str]]:
+    """The areas that the actor may write in, in the order shown; what everyone shares comes last."""
+    areas = actor.areas_in(case, Right.WRITE)
+    return [(a.value, str(a.label)) for a in (*Area.life(), Area.GENERAL) if a.value in areas]
+
+
+# --- Across cases: constant number of queries, each limited to the areas that the actor reads in each case ---
+
+
+def within(actor: Actor) -> Q:
+    """What the actor reads, as a filter on rows with `case` and `area`."""
+    groups: dict[frozenset[str], list[UUID]] = defaultdict(list)
+    for access in actor.cases.values():
+        groups[access.read].append(access.case_id)
+    reach = Q(pk__in=[])
+    for areas, ids in groups.items():
+        reach |= Q(case_id__in=ids, area__in=sorted(areas))
+    return reach
+
+
+def _open_within(actor: Actor) -> QuerySet[Measure]:
+    found = Measure.objects.filter(within(actor), status__in=OPEN_MEASURES).filter(
+        Q(case__end=None) | Q(case__end__gte=clock.today())
+    )
+    tenants = {access.tenant_id for access in actor.cases.values()}
+    return (
+        found.filter(tenant_id__in=tenants)
+        .select_related("case__person", "goal")
+        .annotate(responsible_name=F("responsible__name"), next_on=Least("due_on", "evaluate_on"))
+    )
+
+
+def coordinated(actor: Actor) -> list[UUID]:
+    """The cases that the actor coordinates today."""
+    return [a.case_id for a in actor.cases.values() if a.role == Role.COORDINATOR]
+
+
+def my_measures(actor: Actor) -> list[Measure]:
+    """The open measures that the actor is responsible for, across cases, the next one first."""
+    return list(_open_within(actor).filter(responsible_id=actor.user_id).order_by(F("next_on").asc(nulls_last=True)))
+
+
+def late_evaluations(actor: Actor) -> list[Measure]:
+    """Measures whose day of evaluation has passed, for the actor to evaluate: their own, or nobody's."""
+    mine = Q(responsible_id=actor.user_id) | Q(responsible=None, case_id__in=coordinated(actor))
+    return list(_open_within(actor).filter(mine, evaluate_on__lt=clock.today()).order_by("evaluate_on"))
+
+
+def due_this_week(actor: Actor) -> list[Measure]:
+    """The actor's own measures, and those in cases they coordinate, with a deadline or evaluation within a week."""
+    days = (clock.today(), clock.today() + WEEK)
+    mine = Q(responsible_id=actor.user_id) | Q(case_id__in=coordinated(actor))
+    soon = Q(due_on__range=days) | Q(evaluate_on__range=days)
+    return list(_open_within(actor).filter(mine & soon).order_by("next_on"))
+
+
+def waiting_for_others(actor: Actor) -> list[Measure]:
+    """What others owe in the cases that the actor coordinates: late measures, the longest wait first."""
+    late = Q(due_on__lt=clock.today()) | Q(evaluate_on__lt=clock.today())
+    theirs = Q(case_id__in=coordinated(actor), responsible__isnull=False) & ~Q(responsible_id=actor.user_id)
+    return list(_open_within(actor).filter(theirs & late).order_by("next_on"))
+
+
+def next_steps(actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, Measure]:
+    """For each case the open measure that something is next expected of (`next_on`); one query for them all."""
+    found = _open_within(actor).filter(case_id__in=list(case_ids), next_on__isnull=False)
+    return {line.case_id: line for line in found.order_by("case_id", "next_on", "pk").distinct("case_id")}
+
+
+def open_actions(actor: Actor, case: Case) -> list[Measure]:
+    """The open measures of a case, the next one first: what an agenda begins with (rule 64)."""
+    found = _open_within(actor).filter(tenant_id=case.tenant_id, case=case)
+    return list(found.order_by(F("next_on").asc(nulls_last=True), "created_on"))
