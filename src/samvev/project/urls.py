@@ -7,6 +7,7 @@ from samvev.project import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("samvev.web.urls")),
     path("", include("samvev.accounts.urls")),
     path("", include("samvev.cases.urls")),
     path("", include("samvev.front.urls")),
