@@ -42,9 +42,9 @@ def build(key: str) -> World:
     cast.add_cases(world, told, teams)
     open_cases(world, bank, spec)
     _fill(world, bank, teams, set(spec["no_teams"]) | {m["code"] for m in spec["cast"]})
-    plain = [p.code for p in world.persons.values() if p.national_id and p.code.startswith("p0")]
     if world.kind == "municipality":
-        protect(world, world.rng.sample(plain, 5))
+        open_now = [c.person.code for c in world.cases if c.person.national_id and not c.end and c.fate != "cast"]
+        protect(world, world.rng.sample(sorted(set(open_now)), 5))
     return world
 
 

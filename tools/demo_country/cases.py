@@ -25,6 +25,7 @@ _AGES = {
     "settlement": ((50, 19, 30), (40, 31, 48), (10, 49, 60)),
     "relay_log": ((30, 3, 5), (45, 6, 12), (25, 13, 16)),
 }  # fmt: skip
+_NEW = AS_OF - timedelta(days=13)
 _TRAINING = ("Test Testesen", "Øving Øvingstad", "Prøve Prøvdal", "Kurs Kursby", "Tulle Tullhaug")
 
 
@@ -58,9 +59,11 @@ def _subject(world: World, kind: str, start: date, home: str) -> list[Person]:
         return [person]
     bands = _AGES[kind]
     _, low, high = rng.choices(bands, weights=[band[0] for band in bands])[0]
+    if kind == "child_coordination" and start > _NEW:
+        low, high = 0, 0
     where = background(rng, home, kind == "settlement")
     if high == 0:
-        birth = min(AS_OF, start) - timedelta(days=rng.randint(1, 120))
+        birth = start - timedelta(days=rng.randint(1, 18 if start > _NEW else 120))
         return [new_person(world, birth, where)]
     first = new_person(world, birth_at(rng, start, low, high), where)
     if kind != "family_plan":
@@ -133,14 +136,17 @@ def open_cases(world: World, bank: Bank, spec: Mapping[str, Any]) -> None:
     rng = world.rng
     town = world.kind == "municipality"
     before = 7 if town else 0
+    newborn = 0
     for kind in _kinds(rng, spec["cases"] - len(world.cases) - before):
         if not town:
             kind = "child_coordination" if len(world.cases) < 2 else "individual_plan"
         start = between(rng, FIRST_DAY, AS_OF - timedelta(days=9 if town else 400))
         if town and rng.random() < 0.12:
             start = between(rng, AS_OF - timedelta(days=120), AS_OF - timedelta(days=9))
+        if town and kind == "child_coordination" and newborn < 2:
+            start, newborn = AS_OF - timedelta(days=8 + newborn), newborn + 1
         case = Case("", kind, _subject(world, kind, start, spec["names"]), start)
-        case.school = "skole" if rng.random() < 0.55 else "skole2"
+        case.school = _school(rng, case, spec)
         _family(world, case)
         _ending(world, bank, case, 0.36 if kind != "training" else 0.7)
         world.cases.append(case)
@@ -148,7 +154,18 @@ def open_cases(world: World, bank: Bank, spec: Mapping[str, Any]) -> None:
         _earlier(world, bank, before)
         _quotas(world, spec["quotas"])
         _fates(world, FATES)
+        for case in world.cases:
+            if case.kind == "settlement" and case.start > AS_OF - timedelta(days=75):
+                case.person.national_id = ""
     _number(world)
+
+
+def _school(rng: Random, case: Case, spec: Mapping[str, Any]) -> str:
+    """The school that fits the age; adults get one too, for their children."""
+    if 12 <= case.age(case.start) < 18:
+        return "skole"
+    young: str = rng.choice(spec.get("young_schools", ["skole"]))
+    return young
 
 
 def _quotas(world: World, quotas: Mapping[str, int]) -> None:

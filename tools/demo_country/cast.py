@@ -64,9 +64,7 @@ def add_cases(world: World, told: Json, teams: Teams) -> None:
 
 
 def _team(world: World, case: Case, row: Json, teams: Teams) -> None:
-    case.members.append(
-        Member(case.person.code, "owner", "all", "write", case.start, needs_consent=False)
-    )
+    case.members.append(Member(case.person.code, "owner", "all", "write", case.start, needs_consent=False))
     for parent in case.parents:
         case.members.extend(teams.parent_periods(case, parent))
     for member in case.members:
@@ -77,9 +75,7 @@ def _team(world: World, case: Case, row: Json, teams: Teams) -> None:
         if "code" in seat:
             staff = world.staff.get(seat["code"])
             slot = staff.unit.slot if staff else ""
-            member = Member(
-                seat["code"], seat["role"], seat["areas"], seat["right"], start, slot=slot
-            )
+            member = Member(seat["code"], seat["role"], seat["areas"], seat["right"], start, slot=slot)
             case.members.append(member)
         else:
             teams.seat(case, seat["slot"], start)

@@ -22,8 +22,7 @@ _VALUES = {
     "units.external": "0 1",
     "persons.sex": "M K",
     "persons.protection": "none confidential strict",
-    "cases.kind": "individual_plan coordination child_coordination family_plan settlement "
-    "relay_log training",
+    "cases.kind": "individual_plan coordination child_coordination family_plan settlement relay_log training",
     "participants.role": "owner parent guardian relative provider contact observer",
     "participants.right": "read write",
     "consents.given_by": "owner parent guardian joint",
@@ -157,7 +156,7 @@ def _overlaps(f: Folder) -> Iterator[str]:
         for row in f.tables[name]:
             groups.setdefault(key(row), []).append(row)
         for rows in groups.values():
-            rows.sort(key=lambda r: r[first])  # noqa: B023
+            rows.sort(key=lambda r: r[first])
             for a, b in pairwise(rows):
                 if b[first] <= (a.get("withdrawn_on") or a[last] or _FAR):
                     yield f"{name} overlap: {a} {b}"
@@ -174,9 +173,7 @@ def _within(f: Folder) -> Iterator[str]:
             if name == "evaluations":
                 home = measures[row["measure"]] if row["measure"] else goals[row["goal"]]
                 code = home["case"]
-                if row["at"][:10] < home["created_on"] or row["at"][:10] > (
-                    home["closed_on"] or _FAR
-                ):
+                if row["at"][:10] < home["created_on"] or row["at"][:10] > (home["closed_on"] or _FAR):
                     yield f"evaluation outside: {row}"
             if code:
                 first, last = cases[code]["start"], cases[code]["end"] or _FAR
@@ -195,12 +192,16 @@ def _people(f: Folder) -> Iterator[str]:
             inside.setdefault(key, []).append((row["from"], row["to"] or _FAR))
             if row[column] in staff and row["from"] < staff[row[column]]["from"]:
                 yield f"{name}: not employed yet: {row}"
-    for row in f.tables["activity"]:
-        day, actor = row["at"][:10], row["actor"]
-        if not any(a <= day <= b for a, b in inside.get((row["case"], actor), [])):
-            yield f"activity by a stranger: {row}"
+    homes = f.by_code("measures") | f.by_code("goals")
+    acts = [(row["case"], row["actor"], row) for row in f.tables["activity"]]
+    for row in f.tables["evaluations"]:
+        acts.append((homes[row["measure"] or row["goal"]]["case"], row["by"], row))
+    for case, actor, row in acts:
+        day = row["at"][:10]
+        if not any(a <= day <= b for a, b in inside.get((case, actor), [])):
+            yield f"act by a stranger: {row}"
         if actor in staff and day > (staff[actor]["to"] or _FAR):
-            yield f"activity after leaving: {row}"
+            yield f"act after leaving: {row}"
 
 
 def _rules(f: Folder) -> Iterator[str]:

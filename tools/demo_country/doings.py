@@ -47,13 +47,20 @@ class Doings:
         case.meetings.append(Meeting(oslo(day, self.rng.choice(_STARTS)), kind, title, minutes))
 
     def _minutes(self, case: Case, kind: str, day: date) -> str:
-        options = self.bank.minutes_for(kind, group_of(case, day))
-        fresh = [text for text in options if (case.code, text) not in self.said]
-        if not fresh:
+        kinds = (kind,) if kind == "start_up" else (kind, "any")
+        pools = [self._fresh(case, name, group_of(case, day)) for name in kinds]
+        if len(pools) > 1 and self.rng.random() < 0.3:
+            pools.reverse()
+        pool = next((texts for texts in pools if texts), [])
+        if not pool:
             return ""
-        text = self.rng.choice(fresh)
+        text = self.rng.choice(pool)
         self.said.add((case.code, text))
         return self.bank.fill(text, case.person)
+
+    def _fresh(self, case: Case, kind: str, group: str) -> list[str]:
+        texts = self.bank.minutes_for(kind, group)
+        return [text for text in texts if (case.code, text) not in self.said]
 
     def live(self, case: Case) -> None:
         """Sign-ins, messages and entries over the life of the case."""

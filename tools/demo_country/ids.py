@@ -50,9 +50,4 @@ def national_id(rng: Random, birth: date, sex: str) -> str:
 def valid_national_id(value: str, birth: date) -> bool:
     """Whether control digits are right and the number fits the birth date."""
     head = f"{birth.day:02d}{birth.month + 80:02d}{birth.year % 100:02d}"
-    return (
-        len(value) == 11
-        and value.isdigit()
-        and value.startswith(head)
-        and _complete(value[:9]) == value
-    )
+    return len(value) == 11 and value.isdigit() and value.startswith(head) and _complete(value[:9]) == value

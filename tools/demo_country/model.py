@@ -211,6 +211,10 @@ class Case:
         """The coordinator of a day, if there was one."""
         return next((s.staff for s in self.stints if s.on(day)), None)
 
+    def has(self, code: str, day: date) -> bool:
+        """Whether somebody coordinates or is in the team that day."""
+        return code == self.coordinator_on(day) or any(m.code == code and m.on(day) for m in self.members)
+
     def age(self, day: date) -> int:
         """Age of the person on a day."""
         return age_on(self.person.birth, day)

@@ -43,9 +43,7 @@ def _language(world: World, rng: Random, where: str) -> str:
     return world.language if rng.random() < 0.93 else other
 
 
-def new_person(
-    world: World, birth: date, where: str, *, sex: str = "", surname: str = "", name: str = ""
-) -> Person:
+def new_person(world: World, birth: date, where: str, *, sex: str = "", surname: str = "", name: str = "") -> Person:
     """Adds a person to the world, with a number if old enough to have one."""
     rng = world.rng
     sex = sex or rng.choice("MK")
@@ -88,6 +86,6 @@ def parents_of(world: World, child: Person) -> list[Person]:
 
 
 def protect(world: World, codes: list[str]) -> None:
-    """Marks four people with confidential and one with strictly confidential address."""
+    """Marks up to four people with confidential and one with strictly confidential address."""
     for number, code in enumerate(codes[:5]):
         world.persons[code].protection = "strict" if number == 4 else "confidential"

@@ -101,7 +101,7 @@ class Plans:
             if status in ("done", "cancelled"):
                 closed = between(rng, created + timedelta(days=30), stop)
         code = f"{case.code}-t{len(case.measures) + 1}"
-        who = self.responsible(case, slots, stop) or ""
+        who = self.responsible(case, slots, stop) or case.coordinator_on(stop) or case.person.code
         measure = Measure(code, goal, title, who, slots, status, created, closed_on=closed)
         measure.due_on = self._due(case, measure)
         case.measures.append(measure)
@@ -170,7 +170,7 @@ class Plans:
         if chance < 0.26 and parents:
             return parents[0]
         for who in (self.responsible(case, measure.slots, day), case.coordinator_on(day)):
-            if who and self.world.employed(who, day):
+            if who and case.has(who, day) and self.world.employed(who, day):
                 return who
         return None
 

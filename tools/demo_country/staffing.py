@@ -12,8 +12,9 @@ from .people import background, new_name
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "á": "a", "é": "e", "ö": "o", "š": "s"})
 _COORDINATES = frozenset(
-    "bf fys hjt bo psy lav skole skole2 bhg ppt nav flykt avl hab rehab dps bup barn".split()
-)
+    ("bf", "fys", "hjt", "bo", "psy", "lav", "skole", "skole2", "bhg", "ppt", "nav", "flykt", "avl",
+     "hab", "rehab", "dps", "bup", "barn")
+)  # fmt: skip
 
 
 def _email(world: World, name: str, domain: str) -> str:
@@ -70,7 +71,7 @@ def _fill(world: World, unit: Unit, cast: list[Mapping[str, Any]], home: str) ->
 def _leavers(world: World, cast: set[str], number: int) -> None:
     """Some have left; four of them this year."""
     pool = [s for s in world.staff.values() if s.coordinates and s.code not in cast]
-    pool = [s for s in pool if s.start < date(2022, 10, 1) and s.unit.slot not in ("flykt", "avl")]
+    pool = [s for s in pool if s.start < date(2022, 10, 1) and s.unit.slot not in ("flykt", "avl", "lav")]
     for index, staff in enumerate(world.rng.sample(pool, number)):
         if index < number // 2:
             staff.end = between(world.rng, AS_OF - timedelta(days=240), AS_OF - timedelta(days=25))

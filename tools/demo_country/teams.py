@@ -104,9 +104,7 @@ class Teams:
         periods = []
         if case.start < sixteen:
             to = sixteen - timedelta(days=1) if sixteen <= end else case.end
-            periods.append(
-                Member(parent.code, "parent", "all", "write", case.start, to, needs_consent=False)
-            )
+            periods.append(Member(parent.code, "parent", "all", "write", case.start, to, needs_consent=False))
         if case.start < eighteen and sixteen <= end:
             to = eighteen - timedelta(days=1) if eighteen <= end else case.end
             areas = "all" if self.rng.random() < 0.3 else "work_school leisure economy network"
@@ -114,9 +112,7 @@ class Teams:
             periods.append(Member(parent.code, "parent", areas, "read", start, to))
         if eighteen <= end and self.rng.random() < 0.6:
             start = max(case.start, eighteen)
-            periods.append(
-                Member(parent.code, "relative", "leisure network", "read", start, case.end)
-            )
+            periods.append(Member(parent.code, "relative", "leisure network", "read", start, case.end))
         return periods
 
     def _relative(self, case: Case) -> None:
@@ -160,13 +156,12 @@ class Teams:
             end = between(self.rng, start + timedelta(days=200), case.last_day)
         day = start
         while staff := self.pick(slot, day, case):
-            last = end
-            if staff.end and (end or AS_OF) > staff.end:
-                last = staff.end
+            leaves = staff.end if staff.end and (end or AS_OF) > staff.end else None
+            last = leaves or end
             case.members.append(Member(staff.code, role, areas, right, day, last, slot))
-            if last == end:
+            if leaves is None:
                 return
-            day = staff.end + timedelta(days=self.rng.randint(1, 30))  # type: ignore[operator]
+            day = leaves + timedelta(days=self.rng.randint(1, 30))
             if day > case.last_day or (end and day > end):
                 return
 
@@ -178,6 +173,6 @@ class Teams:
             s for s in self.world.staff.values()
             if s.unit.slot == slot and s.role in roles and s.works(day)
             and s.code not in inside and s.code not in self.no_teams
-            and s.code != case.coordinator
+            and s.code != case.coordinator and not (case.fate == "cast" and s.end)
         ]  # fmt: skip
         return self.rng.choice(fits) if fits else None

@@ -49,9 +49,11 @@ class Bank:
         for path in sorted(folder.glob("goals_*.txt")):
             for line in _lines(path):
                 _goal_line(self.goals, line)
-        self.notes = self._tagged(folder / "notes.txt")
-        self.minutes = self._tagged(folder / "minutes.txt")
-        self.words = self._tagged(folder / "words.txt")
+        common = folder.parent / self.language
+        own = folder if (folder / "minutes.txt").exists() else common
+        self.notes = self._tagged(common / "notes.txt")
+        self.minutes = self._tagged(own / "minutes.txt")
+        self.words = self._tagged(common / "words.txt")
 
     @staticmethod
     def _tagged(path: Path) -> list[tuple[str, set[str], str]]:
@@ -70,8 +72,8 @@ class Bank:
         return [text for mark, tags, text in self.notes if mark == result and voice in tags]
 
     def minutes_for(self, kind: str, group: str) -> list[str]:
-        """Minutes for a kind of meeting and an age group."""
-        return [text for mark, tags, text in self.minutes if mark == kind and group in tags]
+        """Minutes for a kind of meeting (``any`` suits all but the first) and an age group."""
+        return [t for mark, tags, t in self.minutes if mark == kind and tags & {group, "all"}]
 
     def word(self, rng: Random, mark: str, tag: str = "all") -> str:
         """One of the short texts (titles of meetings, reasons for ending)."""

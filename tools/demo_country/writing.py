@@ -39,16 +39,10 @@ def _text(value: object) -> str:
 
 def _organisation_rows(world: World) -> dict[str, list[Row]]:
     return {
-        "units": [
-            (u.code, u.name, u.parent, u.sector, u.external, u.manager) for u in world.units
-        ],
-        "staff": [
-            (s.code, s.name, s.email, s.unit.code, s.role, s.start, s.end)
-            for s in world.staff.values()
-        ],
+        "units": [(u.code, u.name, u.parent, u.sector, u.external, u.manager) for u in world.units],
+        "staff": [(s.code, s.name, s.email, s.unit.code, s.role, s.start, s.end) for s in world.staff.values()],
         "persons": [
-            (p.code, p.name, p.national_id, p.birth, p.sex, p.protection, p.language)
-            for p in world.persons.values()
+            (p.code, p.name, p.national_id, p.birth, p.sex, p.protection, p.language) for p in world.persons.values()
         ],
     }
 
