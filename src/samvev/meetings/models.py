@@ -1,5 +1,7 @@
 """Meetings: agenda, invitations, minutes and what was agreed."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,13 +23,19 @@ class MeetingKind(models.TextChoices):
 
 
 class MeetingStatus(models.TextChoices):
-    """A meeting is planned, invited to, held, and its minutes are final (rule 103)."""
+    """A meeting is planned, invited to, held; its minutes are draft, final, amended (rule 103)."""
 
     PLANNED = "planned", _("Planned")
     INVITED = "invited", _("Invitations sent")
     HELD = "held", _("Minutes in draft")
     FINAL = "final", _("Minutes final")
+    AMENDED = "amended", _("Minutes amended")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+def calendar_name() -> str:
+    """A random name for calendars: stable for the meeting, and telling nothing about it (rule 42)."""
+    return uuid.uuid4().hex
 
 
 class Meeting(CaseRow, Written):
@@ -41,15 +49,22 @@ class Meeting(CaseRow, Written):
     place = models.CharField(max_length=200, blank=True)
     why = models.TextField(blank=True)
     status = models.CharField(max_length=20, choices=MeetingStatus, default=MeetingStatus.PLANNED)
+    calendar_uid = models.CharField(max_length=40, default=calendar_name, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     list_approved_by = models.CharField(max_length=200, blank=True)
     list_approved_on = models.DateField(null=True)
     minutes = models.TextField(blank=True)
     final_at = models.DateTimeField(null=True)
-    amended_because = models.TextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["tenant_id", "case", "at"], name="meetings_meeting_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(list_approved_by="", list_approved_on__isnull=True)
+                | (~models.Q(list_approved_by="") & models.Q(list_approved_on__isnull=False)),
+                name="list_approved_by_someone_on_a_day",
+            )
+        ]
 
 
 class Point(CaseRow, Written):
@@ -59,10 +74,11 @@ class Point(CaseRow, Written):
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=300)
     area = models.CharField(max_length=20, choices=Area, default=Area.GENERAL)
+    raised_by_id = models.UUIDField(null=True)
     raised_by_name = models.CharField(max_length=200, blank=True)
     raised_by_owner = models.BooleanField(default=False)
     minutes = models.TextField(blank=True)
-    measure = models.ForeignKey(Measure, null=True, on_delete=models.SET_NULL, related_name="+")
+    dropped = models.BooleanField(default=False)
 
 
 class Reply(models.TextChoices):
@@ -84,13 +100,14 @@ class Invitation(CaseRow, Versioned):
     reply_words = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    sent_sequence = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="one_invitation_each")]
         indexes = [models.Index(fields=["user"], name="meetings_invitation_user")]
 
 
-class Agreed(CaseRow, Versioned):
+class Agreed(CaseRow, Written):
     """What – who – when; becomes a measure when the minutes are final (rules 65 and 66)."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agreed")
@@ -100,6 +117,18 @@ class Agreed(CaseRow, Versioned):
     who = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True)
     measure = models.OneToOneField(Measure, null=True, on_delete=models.SET_NULL, related_name="agreed_in")
+    at = models.DateTimeField(default=clock.now)
+    dropped = models.BooleanField(default=False)
+
+
+class Amendment(CaseRow):
+    """Final minutes were changed, by whom and why (rule 103). What they said before stands in the history."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="amendments")
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="amendments")
+    area = models.CharField(max_length=20, choices=Area, default=Area.GENERAL)
+    because = models.CharField(max_length=300)
+    by_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=clock.now)
 
 

@@ -11,10 +11,19 @@ from samvev.notifications.models import Notice
 from samvev.notifications.tasks import mail_notices
 
 
-def notify(kind: NoticeKind, *, to: Iterable[UUID | None], about: Any, path: str = "", by: Actor | None = None) -> None:
+def notify(
+    kind: NoticeKind,
+    *,
+    to: Iterable[UUID | None],
+    about: Any,
+    path: str = "",
+    by: Actor | None = None,
+    mail: bool = True,
+) -> None:
     """Put a notice in each one's bell, except the actor's own, and an e-mail without content in the queue.
 
-    Part of the change that caused it: the notice and the job are there exactly when the change is.
+    Part of the change that caused it: the notice and the job are there exactly when the change is. `mail=False` is
+    for what is told by an e-mail of its own (an invitation to a meeting).
     """
     receivers = {user for user in to if user} - {by.user_id if by else None}
     if not receivers:
@@ -24,7 +33,8 @@ def notify(kind: NoticeKind, *, to: Iterable[UUID | None], about: Any, path: str
         for user in receivers
         if user
     )
-    mail_notices.defer(tenant=str(about.tenant_id), notices=[str(notice.pk) for notice in made])
+    if mail:
+        mail_notices.defer(tenant=str(about.tenant_id), notices=[str(notice.pk) for notice in made])
 
 
 def see(actor: Actor) -> None:

@@ -1,0 +1,219 @@
+"""Reading meetings, within an actor's reach."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from samvev.accounts.models import User
+from samvev.cases.models import Access, Case, Role
+from samvev.cases.queries import access_today
+from samvev.kernel import clock
+from samvev.kernel.actor import Actor
+from samvev.kernel.errors import NotFound
+from samvev.meetings import rules
+from samvev.meetings.models import (
+    Agreed,
+    Amendment,
+    ChildsVoice,
+    Invitation,
+    Meeting,
+    MeetingStatus,
+    Point,
+    Reply,
+)
+from samvev.web.models import Draft
+
+HEAD = ("case__person",)
+
+
+def meeting(actor: Actor, meeting_id: UUID) -> Meeting:
+    """The meeting with its case, or `NotFound` when the case is out of reach."""
+    return _found(Meeting.objects.filter(pk=meeting_id), actor, *HEAD)
+
+
+def point(actor: Actor, point_id: UUID) -> Point:
+    """A point of an agenda; what is in an area that one does not read is not there."""
+    return _in_area(actor, _found(Point.objects.filter(pk=point_id), actor, *HEAD, "meeting"))
+
+
+def agreed(actor: Actor, agreed_id: UUID) -> Agreed:
+    """Something that was agreed; what is in an area that one does not read is not there."""
+    return _in_area(actor, _found(Agreed.objects.filter(pk=agreed_id), actor, *HEAD, "meeting", "point"))
+
+
+def my_invitation(actor: Actor, meeting_id: UUID) -> Invitation:
+    """The actor's own invitation to a meeting."""
+    mine = Invitation.objects.filter(meeting=meeting_id, user_id=actor.user_id)
+    return _found(mine, actor, *HEAD, "meeting", "user")
+
+
+def childs_voice(actor: Actor, meeting_id: UUID) -> ChildsVoice:
+    """What a child said before and was told after; a fresh one, not yet saved, when there is none."""
+    held = meeting(actor, meeting_id)
+    kept = ChildsVoice.objects.filter(tenant_id=held.tenant_id, meeting=held).first()
+    voice = kept or ChildsVoice(tenant_id=held.tenant_id, meeting=held)
+    voice.case, voice.meeting = held.case, held
+    return voice
+
+
+def _found(rows: QuerySet[Any], actor: Actor, *related: str) -> Any:
+    reach = Case.objects.visible_to(actor).values("pk")
+    row = rows.filter(case__in=reach).select_related(*related).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _in_area[R: (Point, Agreed)](actor: Actor, row: R) -> R:
+    if actor.access(row) and not actor.may_in(row, row.area):
+        raise NotFound
+    return row
+
+
+def _midnight() -> datetime:
+    """When today began, in Norway: a meeting is coming until its day is over."""
+    return timezone.make_aware(datetime.combine(clock.today(), time.min))
+
+
+def _coming() -> Q:
+    return Q(status__in=rules.COMING, at__gte=_midnight())
+
+
+def _with_my_reply(found: QuerySet[Meeting], actor: Actor) -> QuerySet[Meeting]:
+    mine = Invitation.objects.filter(meeting=OuterRef("pk"), user_id=actor.user_id)
+    return found.annotate(my_reply=Subquery(mine.values("reply")[:1]))
+
+
+def meetings_of(actor: Actor, case: Case) -> list[Meeting]:
+    """Every meeting of a case, newest first, with the actor's own reply as `my_reply` (None: not asked)."""
+    found = Meeting.objects.filter(tenant_id=case.tenant_id, case=case)
+    return list(_with_my_reply(found, actor).order_by("-at"))
+
+
+def is_coming(held: Meeting) -> bool:
+    """Is the meeting planned, and its day not over?"""
+    return held.status in rules.COMING and held.at >= _midnight()
+
+
+def next_meeting(case: Case) -> Meeting | None:
+    """The case's next meeting, today's included; None when none is planned."""
+    found = Meeting.objects.filter(_coming(), tenant_id=case.tenant_id, case=case)
+    return found.order_by("at").first()
+
+
+def next_meetings(actor: Actor, limit: int = 5) -> list[Meeting]:
+    """The next meetings in all cases the actor takes part in, with case and person; one query.
+
+    Each has `my_reply`: the actor's own reply, or None when they are not asked.
+    """
+    mine = {access.tenant_id for access in actor.cases.values()}
+    found = Meeting.objects.filter(_coming(), tenant_id__in=mine, case__in=list(actor.cases))
+    return list(_with_my_reply(found, actor).select_related(*HEAD).order_by("at")[:limit])
+
+
+def unanswered_invitations(actor: Actor) -> list[Invitation]:
+    """Invitations that were sent to the actor and wait for an answer, soonest first; one query."""
+    found = Invitation.objects.filter(
+        user_id=actor.user_id,
+        reply=Reply.NONE,
+        case__in=list(actor.cases),
+        meeting__status=MeetingStatus.INVITED,
+        meeting__at__gte=_midnight(),
+    )
+    return list(found.select_related("meeting", *HEAD).order_by("meeting__at"))
+
+
+@dataclass(slots=True)
+class Someone:
+    """Someone who takes part in the case today, and the areas they read."""
+
+    user: User
+    role: str
+    areas: set[str] = field(default_factory=set)
+
+    @property
+    def words(self) -> str:
+        """What they are, in plain words: the title of a helper, else the place in the team."""
+        helper = self.role not in Role.family() and self.role != Role.COORDINATOR
+        return (helper and self.user.title) or str(Role(self.role).label)
+
+
+def people(case: Case) -> dict[UUID, Someone]:
+    """Those who take part in the case today, by user id, the person's own side first."""
+    found: dict[UUID, Someone] = {}
+    for access in sorted(access_today(case), key=_order):
+        someone = found.setdefault(access.user_id, Someone(access.user, access.role))
+        someone.areas |= {"general", *access.areas}
+    return found
+
+
+def _order(access: Access) -> tuple[int, str]:
+    first = [Role.OWNER, Role.PARENT, Role.GUARDIAN, Role.RELATIVE, Role.COORDINATOR]
+    return (first.index(Role(access.role)) if access.role in first else len(first), access.user.name)
+
+
+@dataclass(slots=True)
+class Item:
+    """A point as a reader meets it: what was agreed under it, and how its minutes were amended."""
+
+    point: Point
+    agreed: list[Agreed] = field(default_factory=list)
+    dropped: list[Agreed] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
+
+
+def agenda(actor: Actor, held: Meeting) -> list[Item]:
+    """The points that the actor may read: the person's own on top, then in the order raised (PAGES "A meeting")."""
+    found = Point.objects.filter(tenant_id=held.tenant_id, meeting=held)
+    items: dict[UUID, Item] = {}
+    for row in _readable(actor, held, found.order_by("dropped", "-raised_by_owner", "position", "pk")):
+        row.meeting = held
+        items[row.pk] = Item(row)
+    under = {"tenant_id": held.tenant_id, "meeting": held, "point__in": list(items)}
+    for row in Agreed.objects.filter(**under).select_related("who", "measure").order_by("at"):
+        row.case, row.meeting = held.case, held
+        (items[row.point_id].dropped if row.dropped else items[row.point_id].agreed).append(row)
+    for change in Amendment.objects.filter(**under).order_by("at"):
+        items[change.point_id].amendments.append(change)
+    return list(items.values())
+
+
+def _readable(actor: Actor, held: Meeting, rows: Iterable[Point]) -> Iterable[Point]:
+    for row in rows:
+        row.case = held.case
+        if actor.may_in(row, row.area):
+            yield row
+
+
+def invitations(held: Meeting) -> list[Invitation]:
+    """Who is asked, with name and whether an e-mail can reach them."""
+    found = Invitation.objects.filter(tenant_id=held.tenant_id, meeting=held).select_related("user")
+    rows = sorted(found, key=lambda i: i.user.name)
+    for row in rows:
+        row.case, row.meeting = held.case, held
+    return rows
+
+
+def left_over(actor: Actor, held: Meeting) -> list[Agreed]:
+    """What earlier meetings agreed and nobody has done yet (rule 64): measures that are open, newest meeting first."""
+    found = Agreed.objects.filter(
+        tenant_id=held.tenant_id,
+        case=held.case_id,
+        dropped=False,
+        area__in=actor.areas_in(held),
+        meeting__at__lt=held.at,
+    )
+    rows = found.select_related("measure", "measure__responsible", "who", "meeting").order_by("-meeting__at", "due_on")
+    return [row for row in rows if row.measure is None or row.measure.is_open]
+
+
+def drafts_of(actor: Actor, items: Iterable[Item]) -> set[UUID]:
+    """Points that the actor has an unsaved draft for."""
+    keys = {f"meetings:write_minutes/{item.point.pk}": item.point.pk for item in items}
+    kept = Draft.objects.filter(user_id=actor.user_id, key__in=list(keys)).values_list("key", flat=True)
+    return {keys[key] for key in kept}
