@@ -98,6 +98,8 @@ class Plans:
             closed = max(created, stop - timedelta(days=rng.randint(0, 60)))
         elif goal.status == "active" and (stop - created).days > 45:
             status = self._draw(_LIVE_MEASURE)
+            if status == "planned" and (stop - created).days > 150:
+                status = "ongoing"
             if status in ("done", "cancelled"):
                 closed = between(rng, created + timedelta(days=30), stop)
         code = f"{case.code}-t{len(case.measures) + 1}"
@@ -182,6 +184,8 @@ class Plans:
     def _note(self, case: Case, goal: Goal, result: str, voice: str) -> str:
         """First the notes written for the goal, then loose ones; never twice in a case."""
         own = goal.text.notes.get(result, []) if goal.text and voice == "staff" else []
+        if result == "end" and goal.status != "reached":
+            own = []  # these say that the goal is reached
         loose = self.bank.loose_notes(result, voice)
         self.rng.shuffle(loose)
         for raw in [*own, *loose]:
