@@ -54,6 +54,10 @@ def _environment() -> Finding:
         yield "SAMVEV_DEMO is on: anyone could sign in as anyone."
     if os.environ.get("SAMVEV_INSECURE_COOKIES") == "1":
         yield "SAMVEV_INSECURE_COOKIES is on: sessions could be read on the way."
+    if not os.environ.get("SAMVEV_DATA_KEYS"):
+        yield "SAMVEV_DATA_KEYS is not set: national identity numbers cannot be sealed."
+    if os.environ.get("SAMVEV_SYNTHETIC_IDS") == "1":
+        yield "SAMVEV_SYNTHETIC_IDS is on: real national identity numbers would be refused."
 
 
 def _web() -> Finding:
