@@ -122,7 +122,7 @@ FATES = {
 def _earlier(world: World, bank: Bank, number: int) -> None:
     """Some people had a case of another kind before the plan they have now."""
     fitting = [c for c in world.cases if c.kind == "individual_plan" and c.start.year >= 2024]
-    fitting = [c for c in fitting if c.age(date(2022, 11, 15)) >= 18]
+    fitting = [c for c in fitting if c.age(date(2022, 11, 15)) >= 18 and c.fate != "cast"]
     for later in world.rng.sample(fitting, min(number, len(fitting))):
         start = between(world.rng, FIRST_DAY, later.start - timedelta(days=200))
         case = Case("", "coordination", [later.person], start, fate="ended")
