@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from samvev.meetings.models import (
     Point,
     Reply,
 )
+from samvev.plans.queries import open_actions
 from samvev.web.models import Draft
 
 HEAD = ("case__person",)
@@ -199,17 +200,31 @@ def invitations(held: Meeting) -> list[Invitation]:
     return rows
 
 
-def left_over(actor: Actor, held: Meeting) -> list[Agreed]:
-    """What earlier meetings agreed and nobody has done yet (rule 64): measures that are open, newest meeting first."""
-    found = Agreed.objects.filter(
-        tenant_id=held.tenant_id,
-        case=held.case_id,
-        dropped=False,
-        area__in=actor.areas_in(held),
-        meeting__at__lt=held.at,
-    )
-    rows = found.select_related("measure", "measure__responsible", "who", "meeting").order_by("-meeting__at", "due_on")
-    return [row for row in rows if row.measure is None or row.measure.is_open]
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something that is not done yet: what, who and when, and whether a meeting agreed on it."""
+
+    what: str
+    who: str
+    when: date | None
+    agreed: bool
+
+
+def left_over(actor: Actor, held: Meeting) -> list[Open]:
+    """What is to be done and is not done: first what earlier meetings agreed, then the plan's other open measures.
+
+    An agenda begins with it (rule 64). Only what the actor may read.
+    """
+    earlier = Agreed.objects.filter(
+        tenant_id=held.tenant_id, case=held.case_id, dropped=False, area__in=actor.areas_in(held)
+    ).exclude(meeting=held.pk)
+    rows = list(earlier.filter(meeting__at__lt=held.at).select_related("who").order_by("due_on", "at"))
+    agreed_on = {row.measure_id for row in rows}
+    found = [Open(r.what, r.who.name if r.who else "", r.due_on, agreed=True) for r in rows if r.measure_id is None]
+    for measure in open_actions(actor, held.case):
+        who = getattr(measure, "responsible_name", None) or ""
+        found.append(Open(measure.title, who, getattr(measure, "next_on", None), measure.pk in agreed_on))
+    return sorted(found, key=lambda row: not row.agreed)
 
 
 def drafts_of(actor: Actor, items: Iterable[Item]) -> set[UUID]:

@@ -14,7 +14,6 @@ from samvev.meetings.mail import CANCEL, Appointment, invitation_mail
 from samvev.meetings.models import Invitation, Meeting, MeetingStatus
 from samvev.organisations.models import Organisation
 
-
 # Post that is down for an hour must not lose an invitation: tries after 5 s, 25 s, 2, 10 and 52 minutes.
 AGAIN = RetryStrategy(max_attempts=6, exponential_wait=5)
 

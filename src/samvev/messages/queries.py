@@ -1,0 +1,127 @@
+"""Reading conversations, within an actor's reach."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from samvev.accounts.models import User
+from samvev.cases.models import Case, Role
+from samvev.cases.queries import access_today
+from samvev.kernel.actor import Actor
+from samvev.kernel.areas import Area
+from samvev.kernel.errors import NotFound
+from samvev.messages.models import Message, Place, Thread
+
+
+def visible_to(actor: Actor) -> QuerySet[Thread]:
+    """The conversations that the actor reads today, as one filter in the database (rules 96 and 101).
+
+    The same as `rules.may_read`, which a test holds it to.
+    """
+    groups: dict[frozenset[str], list[UUID]] = defaultdict(list)
+    for access in actor.cases.values():
+        groups[access.read].append(access.case_id)
+    reach = Q(pk__in=[])
+    for areas, cases in groups.items():
+        reach |= Q(case__in=cases, area__in=sorted(areas))
+    tenants = {access.tenant_id for access in actor.cases.values()}
+    mine = Place.objects.filter(thread=OuterRef("pk"), user=actor.user_id)
+    return Thread.objects.filter(reach, tenant_id__in=tenants).filter(Q(whole_team=True) | Exists(mine))
+
+
+def _unread_by(actor: Actor) -> Exists:
+    """True for a conversation with something that the actor has not read."""
+    return ~Exists(Place.objects.filter(thread=OuterRef("pk"), user=actor.user_id, read_at__gte=OuterRef("last_at")))
+
+
+def _for_list(found: QuerySet[Thread], actor: Actor) -> QuerySet[Thread]:
+    last = Message.objects.filter(thread=OuterRef("pk")).order_by("-at")
+    return found.annotate(
+        is_unread=_unread_by(actor),
+        last_by=Subquery(last.values("by_name")[:1]),
+        last_text=Subquery(last.values("text")[:1]),
+    ).order_by("-last_at", "-pk")
+
+
+def threads(actor: Actor, case: Case) -> QuerySet[Thread]:
+    """The conversations of a case that the actor reads, the latest first, with `is_unread`, `last_by`, `last_text`."""
+    return _for_list(visible_to(actor).filter(tenant_id=case.tenant_id, case=case), actor)
+
+
+def all_threads(actor: Actor) -> QuerySet[Thread]:
+    """The conversations of all the actor's cases, as `threads`, with case and person."""
+    return _for_list(visible_to(actor), actor).select_related("case__person")
+
+
+def unread(actor: Actor) -> int:
+    """How many conversations hold something the actor has not read; one query."""
+    return visible_to(actor).filter(_unread_by(actor)).count()
+
+
+def unread_by_case(actor: Actor) -> dict[UUID, int]:
+    """The same for each case that has any; one query."""
+    found = visible_to(actor).filter(_unread_by(actor)).values_list("case_id", flat=True)
+    counted: dict[UUID, int] = defaultdict(int)
+    for case_id in found:
+        counted[case_id] += 1
+    return dict(counted)
+
+
+def thread(actor: Actor, thread_id: UUID) -> Thread:
+    """The conversation with its case and places, or `NotFound` when it is out of reach or in an area not shared."""
+    found = (
+        Thread.objects.filter(pk=thread_id, case__in=Case.objects.visible_to(actor).values("pk"))
+        .select_related("case__person")
+        .prefetch_related(Prefetch("places", queryset=Place.objects.select_related("user")))
+        .first()
+    )
+    if found is None or (actor.access(found) and not actor.may_in(found, found.area)):
+        raise NotFound
+    return found
+
+
+def messages_in(held: Thread) -> list[Message]:
+    """What was said, the oldest first."""
+    return list(Message.objects.filter(tenant_id=held.tenant_id, thread=held).order_by("at", "pk"))
+
+
+@dataclass(slots=True)
+class Someone:
+    """Someone who takes part in the case today, and the areas they read."""
+
+    user: User
+    role: str
+    areas: set[str] = field(default_factory=set)
+
+    @property
+    def words(self) -> str:
+        """What they are, in plain words: the title of a helper, else the place in the team."""
+        helper = self.role not in Role.family() and self.role != Role.COORDINATOR
+        return (helper and self.user.title) or str(Role(self.role).label)
+
+
+def people(case: Case) -> dict[UUID, Someone]:
+    """Those who take part in the case today, by user id."""
+    found: dict[UUID, Someone] = {}
+    for access in sorted(access_today(case), key=lambda a: a.user.name):
+        someone = found.setdefault(access.user_id, Someone(access.user, access.role))
+        someone.areas |= {Area.GENERAL.value, *access.areas}
+    return found
+
+
+def audience(held: Thread) -> dict[UUID, Someone]:
+    """Those who read a conversation today: in the case now, reading its area and, unless it is to all, chosen."""
+    chosen = {place.user_id for place in held.places.all()}
+    return {
+        user_id: someone
+        for user_id, someone in people(held.case).items()
+        if held.area in someone.areas and (held.whole_team or user_id in chosen)
+    }
+
+
+def read_until(held: Thread, user_id: UUID | None) -> datetime | None:
+    """How far someone has read."""
+    return next((place.read_at for place in held.places.all() if place.user_id == user_id), None)
