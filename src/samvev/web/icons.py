@@ -75,7 +75,8 @@ PLACES = {
     "units": "building",
     "staff": "people",
     "templates": "template",
-    "search": "search",
+    "pencil": "edit",
+    "place": "pin",
 }
 
 # From very bad to very well: only the mouth changes.

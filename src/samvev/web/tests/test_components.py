@@ -1,6 +1,7 @@
 """Every component renders in every language, escapes what people write, and needs no inline script or style."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template import engines
@@ -12,6 +13,7 @@ from samvev.web.tests import gallery
 
 PAGES = ["gallery/gallery.html", "gallery/person.html", *(f"web/{code}.html" for code in
          ("400", "403", "404", "409", "413", "422", "429", "500", "csrf"))]  # fmt: skip
+ROOMS = Path(components.__file__).resolve().parents[1]
 LANGUAGES = ["nb", "nn", "en"]
 
 
@@ -85,6 +87,14 @@ def test_initials(name, letters):
 def test_a_name_always_has_the_same_colour():
     assert components.hue("Kari Nes") == components.hue("Kari Nes")
     assert {components.hue(str(n)) for n in range(200)} == set(range(1, components.HUES + 1))
+
+
+def test_every_icon_that_a_template_names_exists():
+    named = r'{% icon "([^"]+)"|\bicon="([^"]+)"'
+    for path in ROOMS.rglob("templates/**/*.html"):
+        for one, other in re.findall(named, path.read_text()):
+            name = one or other
+            assert icons.PLACES.get(name, name) in icons.ICONS, f"{path.name}: {name}"
 
 
 def test_every_look_has_an_icon_that_exists():
