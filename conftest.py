@@ -31,6 +31,7 @@ TEMPLATE = "samvev_template"
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything else: a secret, and one database server for all workers."""
     settings.SECRET_KEY = "test-" * 12
+    settings.SAMVEV_SYNTHETIC_IDS = True
     if not hasattr(config, "workerinput"):
         os.environ[SERVER] = tempfile.mkdtemp(prefix="samvev-")
     worker = getattr(config, "workerinput", {}).get("workerid", "main")
