@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.db import connection
 
 ENGINE = "django.db.backends.postgresql"
+LONGEST_LOCK = "10s"
 
 
 def parse_url(url: str) -> dict[str, Any]:
@@ -46,10 +47,15 @@ def database(url: str, *, pool: int = 0) -> dict[str, Any]:
 
 @contextmanager
 def as_owner(url: str) -> Iterator[None]:
-    """Let Django's default connection be the owner's for a while: migrations and policies need it."""
+    """Let Django's default connection be the owner's for a while: migrations and policies need it.
+
+    It gives up rather than wait long for a lock: everybody else would stand in the queue behind it.
+    """
+    owner = parse_url(url)
+    owner["OPTIONS"]["options"] = f"-c lock_timeout={LONGEST_LOCK}"
     connection.close()
     usual = connection.settings_dict
-    connection.settings_dict = usual | parse_url(url)
+    connection.settings_dict = usual | owner
     try:
         yield
     finally:

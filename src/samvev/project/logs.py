@@ -55,6 +55,9 @@ def configure(*, readable: bool) -> dict[str, Any]:
             "procrastinate.worker": {"level": "INFO"},
             # Their own handlers would write past ours.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            # Below these, our own line about the request says it.
+            "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "propagate": True},
             "_granian": {"handlers": [], "level": "WARNING", "propagate": True},
         },

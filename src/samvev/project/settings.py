@@ -52,9 +52,9 @@ INSTALLED_APPS = [
     "samvev.front",
 ]
 MIDDLEWARE = [
-    "samvev.web.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samvev.web.middleware.RequestMiddleware",  # after the static files: those need no log line
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samvev.web.drafts.DraftMiddleware",
 ]
 ROOT_URLCONF = "samvev.project.urls"
 WSGI_APPLICATION = "samvev.project.wsgi.application"
@@ -130,6 +131,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 0 if INSECURE_COOKIES else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_COOKIES
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # a preload list is for whoever owns the domain to decide
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 if os.environ.get("SAMVEV_BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

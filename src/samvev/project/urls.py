@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samvev.accounts.urls")),
     path("", include("samvev.cases.urls")),
     path("", include("samvev.front.urls")),
+    path("", include("samvev.messages.urls")),
 ]
 handler400 = "samvev.web.errors.bad_request"
 handler404 = "samvev.web.errors.not_found"
