@@ -125,3 +125,11 @@ def audience(held: Thread) -> dict[UUID, Someone]:
 def read_until(held: Thread, user_id: UUID | None) -> datetime | None:
     """How far someone has read."""
     return next((place.read_at for place in held.places.all() if place.user_id == user_id), None)
+
+
+def message_in(held: Thread, message_id: UUID) -> Message:
+    """A message of the conversation, or `NotFound`."""
+    found = Message.objects.filter(tenant_id=held.tenant_id, thread=held, pk=message_id).first()
+    if found is None:
+        raise NotFound
+    return found
