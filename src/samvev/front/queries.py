@@ -1,7 +1,11 @@
 """Reading across rooms: search and lists, within an actor's reach."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
+from samvev.audit.events import READ
+from samvev.audit.models import Entry
 from samvev.cases.models import Case
 from samvev.cases.queries import with_head
 from samvev.kernel import clock
@@ -37,3 +41,9 @@ def reached(actor: Actor) -> list[tuple[Case, CaseAccess]]:
     """The cases that the actor takes part in, each with the access it rests on, by name."""
     found = Case.objects.mine(actor).select_related("person").order_by("person__name")
     return [(case, actor.cases[case.pk]) for case in found]
+
+
+def latest_readings(case: Case, *, besides: UUID | None, limit: int = 60) -> list[Entry]:
+    """Who opened the case's pages lately, oneself left out, newest first."""
+    found = Entry.objects.filter(tenant_id=case.tenant_id, case_id=case.pk, event=READ.code)
+    return list(found.exclude(user_id=besides).order_by("-at")[:limit])

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from samvev.cases.models import Case
+from samvev.cases.rules import may_see_content
 from samvev.kernel.actor import Actor, ActorKind
-from samvev.kernel.verdict import Verdict, allow_if
+from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
 
 
 def may_work(actor: Actor) -> Verdict:
@@ -13,9 +15,16 @@ def may_work(actor: Actor) -> Verdict:
 
 def has_own_page(actor: Actor) -> Verdict:
     """Pages of a person, a parent or next of kin."""
-    return allow_if(actor.kind is ActorKind.CITIZEN, _("This page is for the person whose plan it is, and their family."))
+    return allow_if(
+        actor.kind is ActorKind.CITIZEN, _("This page is for the person whose plan it is, and their family.")
+    )
 
 
 def is_someone(actor: Actor) -> Verdict:
     """Pages that show one's own things only."""
     return allow_if(actor.user_id, _("Sign in first."))
+
+
+def may_see_own(actor: Actor, case: Case | None) -> Verdict:
+    """One's own case, or that of someone one is next of kin to; without a case the page says so."""
+    return has_own_page(actor) and (ALLOWED if case is None else may_see_content(actor, case))

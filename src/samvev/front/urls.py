@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samvev.front.views import home, lists
+from samvev.front.views import day, home, lists, mine
 
 app_name = "front"
 urlpatterns = [
@@ -11,5 +11,12 @@ urlpatterns = [
     path("search", lists.search, name="search"),
     path("notices", lists.notices, name="notices"),
     path("notices/seen", lists.notices_seen, name="notices_seen"),
+    path("day", day.day, name="day"),
+    path("day/measures", day.measures, name="measures"),
+    path("my-plan/", mine.my_plan, name="my_plan"),
+    path("my-plan/<uuid:case_id>/", mine.my_plan, name="mine"),
+    path("my-team", mine.my_team, name="my_team"),
+    path("my-meetings", mine.my_meetings, name="my_meetings"),
+    path("who-sees-what", mine.who_sees, name="who_sees"),
     path("my-access", lists.my_access, name="my_access"),
 ]

@@ -66,6 +66,11 @@ class Person(Row):
         """An entry about a person is about that person."""
         return self.pk
 
+    @property
+    def first_name(self) -> str:
+        """What one says to someone one knows."""
+        return self.name.split()[0] if self.name else ""
+
     def age_on(self, day: date) -> int | None:
         """Whole years on a day; None before birth or when the birth date is not known."""
         born = self.birth_date

@@ -36,7 +36,9 @@ def search(request: ActorRequest) -> HttpResponse:
     asked = form.is_valid()
     found = queries.search(request.actor, form.cleaned_data["words"]) if asked else []
     record_all(events.SEARCHED, by=request.actor, targets=found)
-    return render(request, "front/search.html", {"form": form, "found": case_rows(request.actor, found), "asked": asked})
+    return render(
+        request, "front/search.html", {"form": form, "found": case_rows(request.actor, found), "asked": asked}
+    )
 
 
 @require_GET

@@ -1,0 +1,134 @@
+"""A working day: what to do now, this week, and what waits for others, gathered from the rooms below."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samvev.cases import queries as cases
+from samvev.cases.models import Case
+from samvev.consents import queries as consents
+from samvev.kernel import clock
+from samvev.kernel.actor import Actor
+from samvev.meetings import queries as meetings
+from samvev.messages import queries as messages
+from samvev.needs import queries as needs
+from samvev.plans import queries as plans
+from samvev.plans.models import Measure
+
+LAPSING_DAYS = 30
+WEEK = timedelta(days=7)
+MEETINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to do: about whom, what, when, and the one button that does it."""
+
+    who: str
+    what: str
+    when: date | None
+    url: str
+    button: str
+    kind: str = ""
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case of mine, with its next step."""
+
+    case: Case
+    step: Measure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The three lists, and my cases below them."""
+
+    now: list[Row]
+    week: list[Row]
+    waiting: list[Row]
+    cases: list[CaseLine]
+
+
+def day(actor: Actor) -> Day:
+    """The actor's day: a constant number of queries, however many cases."""
+    mine = cases.cases(actor)
+    steps = plans.next_steps(actor, [case.pk for case in mine])
+    return Day(
+        now=[*_offers(actor), *_late(actor), *_unread(actor, mine), *_invitations(actor), *_lapsing(actor)],
+        week=sorted([*_meetings(actor), *_due(actor)], key=lambda row: row.when or date.max),
+        waiting=list(_waiting(actor)),
+        cases=[CaseLine(case, steps.get(case.pk)) for case in mine],
+    )
+
+
+def _offers(actor: Actor) -> Iterator[Row]:
+    for offer in needs.offers(actor):
+        asked = timezone.localdate(offer.proposed_at) if offer.proposed_at else None
+        url = reverse("needs:offer", args=[offer.pk])
+        yield Row(offer.case.person.name, _("You are asked to be coordinator"), asked, url, _("Answer"), "new")
+
+
+def _late(actor: Actor) -> Iterator[Row]:
+    for measure in plans.late_evaluations(actor):
+        url = reverse("plans:evaluate", args=[measure.pk])
+        yield Row(measure.case.person.name, measure.title, measure.evaluate_on, url, _("Evaluate"), "late")
+
+
+def _unread(actor: Actor, mine: list[Case]) -> Iterator[Row]:
+    names = {case.pk: case.person.name for case in mine}
+    for case_id, count in messages.unread_by_case(actor).items():
+        what = ngettext("%(n)d unread conversation", "%(n)d unread conversations", count) % {"n": count}
+        yield Row(names.get(case_id, ""), what, None, reverse("messages:list", args=[case_id]), _("Read"), "new")
+
+
+def _invitations(actor: Actor) -> Iterator[Row]:
+    for asked in meetings.unanswered_invitations(actor):
+        url = reverse("meetings:show", args=[asked.meeting_id])
+        when = timezone.localdate(asked.meeting.at)
+        yield Row(asked.case.person.name, _("Are you coming to the meeting?"), when, url, _("Answer"), "wait")
+
+
+def _lapsing(actor: Actor) -> Iterator[Row]:
+    for consent in consents.lapsing(actor, LAPSING_DAYS):
+        url = reverse("consents:team", args=[consent.case_id])
+        yield Row(consent.case.person.name, _("A consent runs out"), consent.valid_until, url, _("Renew"), "soon")
+
+
+def _meetings(actor: Actor) -> Iterator[Row]:
+    last = clock.today() + WEEK
+    for meeting in meetings.next_meetings(actor, MEETINGS):
+        when = timezone.localdate(meeting.at)
+        if when <= last:
+            yield Row(
+                meeting.case.person.name, _("Meeting"), when, reverse("meetings:show", args=[meeting.pk]), _("Open")
+            )
+
+
+def _due(actor: Actor) -> Iterator[Row]:
+    for measure in plans.due_this_week(actor):
+        url = reverse("plans:measure", args=[measure.pk])
+        yield Row(measure.case.person.name, measure.title, _next_on(measure), url, _("Open"))
+
+
+def _waiting(actor: Actor) -> Iterator[Row]:
+    for measure in plans.waiting_for_others(actor):
+        what = _("%(name)s: %(what)s") % {"name": _responsible(measure), "what": measure.title}
+        url = reverse("plans:remind", args=[measure.pk])
+        yield Row(measure.case.person.name, what, _next_on(measure), url, _("Remind"), "wait", post=True)
+
+
+def _next_on(measure: Any) -> date | None:
+    found: date | None = measure.next_on
+    return found
+
+
+def _responsible(measure: Any) -> str:
+    return str(measure.responsible_name)

@@ -1,0 +1,73 @@
+"""Lists, search and the bell, as each of the cast meets them."""
+
+import pytest
+from django.urls import reverse
+
+from samvev.audit.models import Entry
+from samvev.people.models import Person, Protection
+from tests.world import CASE_OWNER, uid
+
+
+def search(client, words):
+    return client.post(reverse("front:search"), {"words": words}).content.decode()
+
+
+def test_someone_who_is_not_signed_in_meets_the_door(client, db):
+    page = client.get("/").content.decode()
+    assert "Meld behov" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "where"), [("coordinator", "front:day"), ("owner", "front:my_plan"), ("ke", "needs:inbox")]
+)
+def test_each_begins_where_their_work_is(browser, who, where):
+    assert browser(who).get("/").url == reverse(where)
+
+
+def test_my_cases_are_listed_and_the_listing_is_logged(browser, see_all):
+    page = browser("coordinator").get(reverse("front:cases")).content.decode()
+    assert "Nora Eide" in page
+    assert "Sara Strand" not in page
+    see_all()
+    assert {e.case_id for e in Entry.objects.filter(event="audit.listed")} >= {CASE_OWNER}
+
+
+def test_an_office_sees_every_case_of_its_organisation_and_no_other(browser):
+    page = browser("ke").get(reverse("front:cases")).content.decode()
+    assert "Nora Eide" in page
+    assert "Ola Fjord" not in page
+
+
+def test_search_finds_within_ones_rights_only(browser):
+    assert "Nora Eide" in search(browser("coordinator"), "nor eid")
+    assert "Nora Eide" not in search(browser("coordinator2"), "nora")
+    assert "Nora Eide" not in search(browser("stranger"), "nora")
+    assert "Nora Eide" not in search(browser("neighbour"), "nora")
+
+
+def test_a_strictly_protected_person_is_not_found(browser, see_all):
+    Person.objects.filter(pk=uid("person.owner")).update(protection=Protection.STRICT)
+    assert "Nora Eide" not in search(browser("ke"), "nora")
+
+
+def test_a_search_is_logged_with_whom_it_showed(browser, see_all):
+    search(browser("ke"), "nora")
+    see_all()
+    assert Entry.objects.get(event="audit.searched").person_id == uid("person.owner")
+
+
+@pytest.mark.parametrize("words", ["", "n", "\x00nora", "%' OR 1=1 --", "x" * 10_000, "12345678901", "😀" * 50])
+def test_odd_words_are_answered_plainly(browser, words):
+    assert browser("ke").post(reverse("front:search"), {"words": words}).status_code == 200
+
+
+def test_my_access_says_what_i_reach_and_why(browser):
+    page = browser("hospital").get(reverse("front:my_access")).content.decode()
+    assert "Nora Eide" in page
+    assert "samtykke" in page
+
+
+def test_the_lists_take_a_constant_number_of_queries(browser, django_assert_max_num_queries):
+    client = browser("ke")
+    with django_assert_max_num_queries(12):
+        client.get(reverse("front:cases"))

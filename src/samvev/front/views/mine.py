@@ -1,0 +1,57 @@
+"""Pages of a person, a parent or next of kin."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from samvev.cases.models import Case
+from samvev.front import mine, rules
+from samvev.kernel.actor import Actor
+from samvev.plans.rules import may_add_goal_in, may_say_what_matters
+from samvev.web.guard import ActorRequest, guarded
+
+
+def own_case(actor: Actor, case_id: UUID | None = None) -> Case | None:
+    """The case that the address names, or the first of one's own."""
+    return mine.my_case(actor, case_id)
+
+
+@require_GET
+@guarded(own_case, rules.may_see_own)
+def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
+    """My plan: now, what matters, goals, helpers, news, who has looked."""
+    if case is None:
+        return render(request, "front/no_plan.html")
+    shown = mine.mine(request.actor, case)
+    request.shown |= shown.plan.areas
+    words = {
+        "mine": shown,
+        "case": case,
+        "looks": mine.looks(request.actor, case),
+        "may_say": may_say_what_matters(request.actor, shown.plan.plan),
+        "may_propose": may_add_goal_in(request.actor, case),
+    }
+    return render(request, "front/my_plan.html", words)
+
+
+@require_GET
+@guarded(own_case, rules.may_see_own)
+def my_team(request: ActorRequest, case: Case | None) -> HttpResponse:
+    """Those who help me: to the team page of my case."""
+    return render(request, "front/no_plan.html") if case is None else redirect("consents:team", case_id=case.pk)
+
+
+@require_GET
+@guarded(own_case, rules.may_see_own)
+def who_sees(request: ActorRequest, case: Case | None) -> HttpResponse:
+    """Who sees what of mine: to the page of my case where it is changed."""
+    return render(request, "front/no_plan.html") if case is None else redirect("consents:sharing", case_id=case.pk)
+
+
+@require_GET
+@guarded(own_case, rules.may_see_own)
+def my_meetings(request: ActorRequest, case: Case | None) -> HttpResponse:
+    """Meetings about me: to the meetings of my case."""
+    return render(request, "front/no_plan.html") if case is None else redirect("meetings:list", case_id=case.pk)
