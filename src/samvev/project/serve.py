@@ -34,4 +34,4 @@ def jobs(concurrency: int) -> None:
 
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(connector) as worker:
-        worker.run_worker(concurrency=concurrency, shutdown_graceful_timeout=30)
+        worker.run_worker(concurrency=concurrency, shutdown_graceful_timeout=30, delete_jobs="successful")
