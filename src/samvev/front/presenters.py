@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from samvev.accounts.models import Post
 from samvev.cases.models import Basis, Case
 from samvev.kernel.actor import Actor, CaseAccess
 from samvev.kernel.areas import Area
+from samvev.meetings.models import Meeting
 from samvev.notifications.kinds import notice_words
 from samvev.notifications.models import Notice
+from samvev.web.components import Next
+from samvev.web.days import moment_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +70,11 @@ def office_words(actor: Actor) -> list[str]:
     """The offices that the actor holds, in words."""
     names = dict(Post.ROLES)
     return sorted({str(names[office.role]) for office in actor.offices})
+
+
+def meeting_step(case: Case, meeting: Meeting | None) -> Next:
+    """The next meeting, for the strip on top of a case; none planned is worth saying too (rule 69)."""
+    if meeting is None:
+        return Next(_("Next meeting"), _("None planned"), reverse("meetings:list", args=[case.pk]), "plain", "calendar")
+    url = reverse("meetings:show", args=[meeting.pk])
+    return Next(_("Next meeting"), moment_in_words(meeting.at), url, icon="calendar")

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from samvev.front.views import day, home, lists, mine
+from samvev.front.views import case, day, home, lists, mine
 
 app_name = "front"
 urlpatterns = [
     path("", home.home, name="home"),
     path("cases/", lists.cases, name="cases"),
+    path("cases/<uuid:case_id>/", case.case, name="case"),
     path("search", lists.search, name="search"),
     path("notices", lists.notices, name="notices"),
     path("notices/seen", lists.notices_seen, name="notices_seen"),

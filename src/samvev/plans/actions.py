@@ -137,37 +137,38 @@ def _carry_area(goal: Goal, *, by: Actor) -> None:
 
 def accept_goal(goal: Goal, *, by: Actor) -> Goal:
     """Say yes to a proposed goal."""
-    return _step(goal, rules.may_answer_goal, events.GOAL_ACCEPTED, GoalStatus.ACTIVE, by=by)
+    with case_change(goal, rules.may_answer_goal, events.GOAL_ACCEPTED, by=by):
+        return _step(goal, rules.may_answer_goal, GoalStatus.ACTIVE, by=by)
 
 
 def decline_goal(goal: Goal, *, words: str = "", by: Actor) -> Goal:
     """Say no to a proposed goal, perhaps with why. It stands among the closed ones and can be opened again."""
-    return _step(goal, rules.may_answer_goal, events.GOAL_DECLINED, GoalStatus.CLOSED, words, by=by)
+    with case_change(goal, rules.may_answer_goal, events.GOAL_DECLINED, by=by):
+        return _step(goal, rules.may_answer_goal, GoalStatus.CLOSED, words, by=by)
 
 
 def close_goal(goal: Goal, *, reached: bool, words: str = "", by: Actor) -> Goal:
     """End the work on a goal: reached, or closed for another reason, with a few words."""
     event = events.GOAL_REACHED if reached else events.GOAL_CLOSED
-    then = GoalStatus.REACHED if reached else GoalStatus.CLOSED
-    return _step(goal, rules.may_close_goal, event, then, words, by=by)
+    with case_change(goal, rules.may_close_goal, event, by=by):
+        return _step(goal, rules.may_close_goal, GoalStatus.REACHED if reached else GoalStatus.CLOSED, words, by=by)
 
 
 def reopen_goal(goal: Goal, *, by: Actor) -> Goal:
-    """Work on a closed goal again."""
-    return _step(goal, rules.may_reopen_goal, events.GOAL_REOPENED, GoalStatus.ACTIVE, goal.closing_words, by=by)
+    """Work on a closed goal again; what was said when it closed stays in its history."""
+    with case_change(goal, rules.may_reopen_goal, events.GOAL_REOPENED, by=by):
+        return _step(goal, rules.may_reopen_goal, GoalStatus.ACTIVE, by=by)
 
 
-def _step(
-    goal: Goal, rule: Callable[[Actor, Goal], Verdict], event: Any, then: GoalStatus, words: str = "", *, by: Actor
-) -> Goal:
-    with case_change(goal, rule, event, by=by):
-        _locked(goal)
-        require(rule(by, goal))
-        closed = clock.today() if then not in {GoalStatus.ACTIVE, GoalStatus.PROPOSED} else None
-        goal.write(by=by, status=then.value, closed_on=closed, closing_words=words)
-        if closed:
-            _finish_below(goal, by=by)
-        _tell(notices.PLAN_CHANGED, goal.case, goal.area, by=by)
+def _step(goal: Goal, rule: Callable[[Actor, Goal], Verdict], then: GoalStatus, words: str = "", *, by: Actor) -> Goal:
+    """Take a goal to another state, judged once more on the row as it is now."""
+    _locked(goal)
+    require(rule(by, goal))
+    closed = None if then == GoalStatus.ACTIVE else clock.today()
+    goal.write(by=by, status=then.value, closed_on=closed, closing_words=words)
+    if closed:
+        _finish_below(goal, by=by)
+    _tell(notices.PLAN_CHANGED, goal.case, goal.area, by=by)
     return goal
 
 
@@ -299,28 +300,12 @@ def _give(measure: Measure, *, by: Actor) -> None:
 
 def bring_back(row: Goal | Measure | Plan, *, earlier: Revision, name: str, by: Actor) -> None:
     """Let a text say again what it said before `earlier`; what it says now is in the history then."""
-    if name not in earlier.before or name not in BRINGABLE[row._meta.label_lower]:
+    if name not in earlier.before or name not in queries.BRINGABLE[row._meta.label_lower]:
         raise Invalid
-    with case_change(row, rule_of(row, name), events.BROUGHT_BACK, by=by, detail=name):
+    with case_change(row, rules.rule_of(row, name), events.BROUGHT_BACK, by=by, detail=name):
         _locked(row)
         row.write(by=by, **{name: earlier.before[name]})
         _tell(notices.PLAN_CHANGED, row.case, getattr(row, "area", Area.GENERAL), by=by)
-
-
-BRINGABLE: dict[str, tuple[str, ...]] = {
-    "plans.plan": queries.TEXTS,
-    "plans.goal": ("title", "description"),
-    "plans.measure": ("title", "description", "scope"),
-}
-
-
-def rule_of(row: Goal | Measure | Plan, name: str) -> Callable[[Actor, Any], Verdict]:
-    """The rule that holds for writing one field of a row."""
-    if isinstance(row, Goal):
-        return rules.may_edit_goal
-    if isinstance(row, Measure):
-        return rules.may_edit_measure
-    return rules.may_say_what_matters if name == "what_matters" else rules.may_write_text
 
 
 # --- Shared ---

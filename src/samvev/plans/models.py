@@ -177,3 +177,8 @@ class Comment(CaseRow):
         (4, _("Good")),
         (5, _("Very good")),
     ]
+
+    @property
+    def mood_words(self) -> object:
+        """The mood in words; empty when none was given."""
+        return dict(self.MOODS).get(self.mood or 0, "")

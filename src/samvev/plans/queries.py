@@ -8,12 +8,14 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce, Least
 
 from samvev.accounts.models import User
 from samvev.audit.models import Revision, history
 from samvev.cases import queries as cases
 from samvev.cases.models import Access, Case, Role
+from samvev.consents.models import Consent
+from samvev.consents.rules import WARN_DAYS
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area, Right
@@ -22,6 +24,11 @@ from samvev.plans import rules
 from samvev.plans.models import OPEN_MEASURES, Comment, Evaluation, Goal, GoalStatus, Measure, Plan
 
 TEXTS = ("what_matters", "strengths", "needs", "contributions", "carrying_out", "cooperation")
+BRINGABLE: dict[str, tuple[str, ...]] = {
+    "plans.plan": TEXTS,
+    "plans.goal": ("title", "description"),
+    "plans.measure": ("title", "description", "scope"),
+}
 WEEK = timedelta(days=7)
 
 
@@ -36,7 +43,7 @@ class GoalCard:
 
 @dataclass(slots=True)
 class PlanPage:
-    """The whole plan as one actor may see it (rule 87)."""
+    """The whole plan as one actor may see it (rule 87). `late` and `next_evaluation` count what they may see."""
 
     case: Case
     plan: Plan
@@ -45,50 +52,70 @@ class PlanPage:
     proposed: list[GoalCard]
     closed: list[GoalCard]
     loose: list[Measure]
-    helpers: int
-    next_evaluation: Measure | None
-    late: list[Measure]
     measures: list[Measure]
+    late: list[Measure]
+    next_evaluation: Measure | None
+    helpers: int
+    lapsing: int
+
+    @property
+    def shown(self) -> set[str]:
+        """The areas that something is shown of: what the log tells of."""
+        cards = (*self.goals, *self.proposed, *self.closed)
+        return {Area.GENERAL.value, *(m.area for m in self.measures), *(card.goal.area for card in cards)}
+
+
+def case_with_plan(actor: Actor, case_id: UUID) -> Case:
+    """The case with its head, its plan, and what the plan page counts of the team: one query and the coordinator's."""
+    day = clock.today()
+    here = {"tenant_id": OuterRef("tenant_id"), "case": OuterRef("pk")}
+    team = Access.objects.filter(**here, period__contains=day)
+    team = team.exclude(role__in=[*Role.family(), Role.COORDINATOR])
+    lapsing = Consent.objects.holding_on(day).filter(**here, valid_until__lte=day + timedelta(days=WARN_DAYS[0]))
+    found = cases.with_head(Case.objects.visible_to(actor)).select_related("plan").filter(pk=case_id)
+    case: Case | None = found.annotate(helpers=_count(team, "user_id"), lapsing=_count(lapsing, "pk")).first()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def _count(rows: QuerySet[Any], what: str) -> Coalesce:
+    counted = rows.order_by().values("case").annotate(n=Count(what, distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def plan_page(actor: Actor, case: Case) -> PlanPage:
-    """Everything on the plan page in five queries, however long the plan is."""
+    """Everything on the plan page in three queries, however long the plan is. `case` from `case_with_plan`."""
     areas = actor.areas_in(case)
-    plan = plan_of(case)
     goals = _goals(case, areas)
     measures = _lines(case, areas)
-    open_ones = [measure for measure in measures if measure.is_open]
-    today = clock.today()
     cards = _cards(goals, measures)
     top = [cards[goal.pk] for goal in goals if goal.parent_id not in cards]
+    today = clock.today()
+    open_ones = [measure for measure in measures if measure.is_open]
     planned = [measure for measure in open_ones if measure.evaluate_on and measure.evaluate_on >= today]
     return PlanPage(
         case=case,
-        plan=plan,
+        plan=plan_of(case),
         areas=areas,
         goals=[card for card in top if card.goal.status == GoalStatus.ACTIVE],
         proposed=[card for card in top if card.goal.status == GoalStatus.PROPOSED],
         closed=[card for card in top if not card.goal.is_open],
         loose=[measure for measure in measures if measure.goal_id not in cards],
-        helpers=helpers_in(case),
-        next_evaluation=min(planned, key=lambda m: cast(date, m.evaluate_on), default=None),
-        late=[measure for measure in open_ones if rules.is_late(measure, today)],
         measures=measures,
+        late=[measure for measure in open_ones if rules.is_late(measure, today)],
+        next_evaluation=min(planned, key=lambda m: cast(date, m.evaluate_on), default=None),
+        helpers=getattr(case, "helpers", 0),
+        lapsing=getattr(case, "lapsing", 0),
     )
 
 
 def plan_of(case: Case) -> Plan:
     """What stands above the goals; a fresh one, not yet saved, when nobody has written yet."""
-    found = Plan.objects.filter(tenant_id=case.tenant_id, case=case).first()
-    plan = found or Plan(tenant_id=case.tenant_id, case=case)
+    found: Plan | None = getattr(case, "plan", None)
+    plan = found or Plan(tenant_id=case.tenant_id)
     plan.case = case
     return plan
-
-
-def helpers_in(case: Case) -> int:
-    """How many take part today besides the person and their own side (point b)."""
-    reach = Access.objects.filter(tenant_id=case.tenant_id, case=case, period__contains=clock.today())
-    return reach.exclude(role__in=[*Role.family(), Role.COORDINATOR]).aggregate(n=Count("user_id", distinct=True))["n"]
 
 
 def _goals(case: Case, areas: Iterable[str]) -> list[Goal]:
@@ -101,13 +128,11 @@ def _goals(case: Case, areas: Iterable[str]) -> list[Goal]:
 
 
 def _lines(case: Case, areas: Iterable[str]) -> list[Measure]:
-    area_list = list(areas)
-    found = Measure.objects.filter(tenant_id=case.tenant_id, case=case, area__in=area_list)
-    lines = [
-        _placed(m, case) for m in found.annotate(responsible_name=F("responsible__name")).order_by("created_on", "pk")
-    ]
+    here = {"tenant_id": case.tenant_id, "case": case, "area__in": list(areas)}
+    found = Measure.objects.filter(**here).annotate(responsible_name=F("responsible__name"))
+    lines = [_placed(measure, case) for measure in found.order_by("created_on", "pk")]
     latest = (
-        Evaluation.objects.filter(tenant_id=case.tenant_id, case=case, area__in=area_list, measure__isnull=False)
+        Evaluation.objects.filter(**here, measure__isnull=False)
         .order_by("measure_id", "-at")
         .distinct("measure_id")
         .only("measure_id", "result", "note", "by_name", "at")
@@ -167,8 +192,8 @@ def _within_reach(actor: Actor, row: Goal | Measure | None) -> Goal | Measure:
     return row
 
 
-def revision(actor: Actor, pk: UUID) -> Goal | Measure | Plan:
-    """What an earlier text belongs to, in reach; the revision itself stands as `earlier` on it."""
+def with_earlier(actor: Actor, pk: UUID) -> Any:
+    """The goal, measure or plan that an earlier text belongs to, in reach; the revision stands on it as `earlier`."""
     earlier = Revision.objects.filter(pk=pk).first()
     fetch = {"plans.goal": goal, "plans.measure": measure}.get(earlier.target) if earlier else None
     if earlier is None or (fetch is None and earlier.target != "plans.plan"):
@@ -177,7 +202,7 @@ def revision(actor: Actor, pk: UUID) -> Goal | Measure | Plan:
     if row.pk != earlier.target_id:
         raise NotFound
     row.earlier = earlier
-    return cast("Goal | Measure | Plan", row)
+    return row
 
 
 def earlier_texts(row: Goal | Measure | Plan) -> list[Revision]:
@@ -284,6 +309,12 @@ def next_steps(actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, Measure]:
     """For each case the open measure that something is next expected of (`next_on`); one query for them all."""
     found = _open_within(actor).filter(case_id__in=list(case_ids), next_on__isnull=False)
     return {line.case_id: line for line in found.order_by("case_id", "next_on", "pk").distinct("case_id")}
+
+
+def late_in(actor: Actor, case: Case) -> list[Measure]:
+    """What is late in a case, with the latest evaluation of each."""
+    today = clock.today()
+    return [line for line in _lines(case, actor.areas_in(case)) if rules.is_late(line, today)]
 
 
 def open_actions(actor: Actor, case: Case) -> list[Measure]:

@@ -1,8 +1,9 @@
 """Who may what in a plan, how goals and measures move, and when something is late. Pure: no queries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from samvev.cases.rules import (
     may_write_area,
     may_write_in,
 )
+from samvev.consents.rules import signs_as
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.verdict import Verdict, allow_if
@@ -28,7 +30,6 @@ NOT_YOURS = _("Whoever is responsible evaluates, or the coordinator for them. Yo
 NO_STEP = _("This is not possible as things stand now. Reload the page to see how it is.")
 
 EVALUATE_AGAIN: Final = timedelta(days=90)
-HEALTH_AGE: Final = 16
 
 GOAL_STEPS: Final[dict[str, frozenset[str]]] = {
     GoalStatus.PROPOSED: frozenset({GoalStatus.ACTIVE, GoalStatus.CLOSED}),
@@ -45,17 +46,13 @@ MEASURE_STEPS: Final[dict[str, frozenset[str]]] = {
 
 
 def decides(actor: Actor, case: Case) -> bool:
-    """Is it for the actor to decide about goals? The person, whoever decides for them, and the coordinator with them.
+    """Is it for the actor to decide about goals (rule 100)? The person, whose yes counts for them, the coordinator.
 
-    A parent decides until the child is 16; from then on the young person does, and the parent proposes (rules 26, 100).
+    A parent decides until the child is 16; from then on the young person does, and the parent proposes (rule 26).
     """
     access = actor.access(case)
-    if access is None:
-        return False
-    if access.role == Role.PARENT:
-        age = case.person.age
-        return age is None or age < HEALTH_AGE
-    return access.role in {Role.OWNER, Role.GUARDIAN, Role.COORDINATOR}
+    is_person = access is not None and access.role == Role.OWNER
+    return is_person or is_coordinator(actor, case) or signs_as(actor, case) is not None
 
 
 def may_see_plan(actor: Actor, row: Case | Plan) -> Verdict:
@@ -96,6 +93,11 @@ def may_add_goal_in(actor: Actor, case: Case) -> Verdict:
 def may_add_under(actor: Actor, goal: Goal) -> Verdict:
     """Add a measure or a subgoal under a goal."""
     return may_write_area(actor, goal) and allow_if(goal.is_open, GOAL_CLOSED)
+
+
+def may_add_subgoal(actor: Actor, goal: Goal) -> Verdict:
+    """Add a step on the way to a goal; a step has no steps of its own."""
+    return may_add_under(actor, goal) and allow_if(goal.parent_id is None, _("A subgoal has no subgoals."))
 
 
 def may_edit_goal(actor: Actor, goal: Goal) -> Verdict:
@@ -163,6 +165,20 @@ def may_remind(actor: Actor, measure: Measure) -> Verdict:
     return may_edit_measure(actor, measure) and allow_if(
         measure.responsible_id not in (None, actor.user_id), _("Nobody else is responsible for this.")
     )
+
+
+def rule_of(row: Goal | Measure | Plan, name: str) -> Callable[[Actor, Any], Verdict]:
+    """The rule that holds for writing one field of a row."""
+    if isinstance(row, Goal):
+        return may_edit_goal
+    if isinstance(row, Measure):
+        return may_edit_measure
+    return may_say_what_matters if name == "what_matters" else may_write_text
+
+
+def may_bring_back(actor: Actor, row: Goal | Measure | Plan) -> Verdict:
+    """Bring back something that a row said before; the action asks again for the field itself."""
+    return rule_of(row, "")(actor, row)
 
 
 def can_step(steps: dict[str, frozenset[str]], now: str, then: str) -> bool:

@@ -10,8 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samvev.web.urls")),
     path("", include("samvev.accounts.urls")),
     path("", include("samvev.cases.urls")),
+    path("", include("samvev.consents.urls")),
     path("", include("samvev.front.urls")),
+    path("", include("samvev.meetings.urls")),
     path("", include("samvev.messages.urls")),
+    path("", include("samvev.plans.urls")),
 ]
 handler400 = "samvev.web.errors.bad_request"
 handler404 = "samvev.web.errors.not_found"
