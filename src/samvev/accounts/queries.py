@@ -1,8 +1,11 @@
 """Reading users, within an actor's reach."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from samvev.accounts.models import Employment, User
+from django.db import connection
+
+from samvev.accounts.models import Employment, User, UserKind
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
@@ -33,3 +36,37 @@ def employees(actor: Actor, words: str = "", limit: int = 20) -> list[Employment
     if words:
         found = found.filter(user__name__icontains=words)
     return list(found.order_by("user__name")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Someone employed who can be invited: in one's own organisation, or in another when one knows their e-mail."""
+
+    user: User
+    place: str
+
+
+def colleague(actor: Actor, user_id: UUID) -> Colleague:
+    """An employee of the actor's own organisations, with where they work today."""
+    found = Employment.objects.filter(
+        tenant_id__in=list(actor.tenants), period__contains=clock.today(), user_id=user_id, user__is_active=True
+    )
+    job = found.select_related("user", "unit").first()
+    if job is None:
+        raise NotFound
+    return Colleague(job.user, job.unit.name)
+
+
+def staff_by_email(address: str) -> Colleague | None:
+    """The employee of any organisation with exactly this work e-mail, or None.
+
+    Asked through a function of the database that tells name, title and organisation and nothing else. The user is
+    not a row that can be read or saved: it carries what an invitation needs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, tenant_id, name, title, organisation FROM samvev_staff_by_email(%s)", [address])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    user_id, tenant_id, name, title, organisation = row
+    return Colleague(User(id=user_id, tenant_id=tenant_id, kind=UserKind.STAFF, name=name, title=title), organisation)

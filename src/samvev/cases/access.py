@@ -92,8 +92,14 @@ def rows(case: Case, grants: Iterable[Grant]) -> list[Access]:
     ]
 
 
+def hold(case: Case) -> None:
+    """Let nobody else derive this case's access before the transaction is over."""
+    Case.objects.select_for_update().filter(pk=case.pk).values_list("pk").first()
+
+
 def refresh_standing(case: Case) -> None:
     """Derive anew what follows from standing."""
+    hold(case)
     team = Participation.objects.filter(tenant_id=case.tenant_id, case=case)
     held = Coordinator.objects.filter(tenant_id=case.tenant_id, case=case)
     grants = standing_grants(case.person.birth_date, team, held)

@@ -3,19 +3,24 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from samvev.accounts.models import User
+from django.utils.translation import gettext as _
+
+from samvev.accounts.models import User, UserKind
 from samvev.audit.change import change
-from samvev.cases import events, rules
+from samvev.cases import events, notices, rules
 from samvev.cases.access import refresh_standing
 from samvev.cases.changes import case_change
 from samvev.cases.models import Access, Case, CaseKind, Coordinator, Participation, Role
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import ALL_AREAS, Right
+from samvev.kernel.errors import Invalid
+from samvev.kernel.ids import new_id
 from samvev.kernel.period import DAY, ended, period
 from samvev.kernel.verdict import Verdict
+from samvev.notifications.actions import notify
 from samvev.organisations.models import Unit
-from samvev.people.models import Person
+from samvev.people.models import Person, Relation, RelationKind
 
 
 def open_case(person: Person, *, kind: str, by: Actor) -> Case:
@@ -91,7 +96,43 @@ def join(
         held.areas, held.right = sorted(set(areas)), right
         held.save()
         refresh_standing(case)
+        notify(notices.INVITED, to=[user.pk], about=case, by=by)
     return held
+
+
+def register_kin(case: Case, *, name: str, email: str = "", phone: str = "", by: Actor) -> Participation:
+    """Register a next of kin who is new here, and invite them. They see nothing before a consent to share."""
+    with change(case, rules.may_register_kin, events.KIN_REGISTERED, by=by, detail=name):
+        code = new_id().hex[-12:]
+        user = User.objects.create(
+            tenant_id=case.tenant_id, code=code, kind=UserKind.CITIZEN, name=name, email=email, phone=phone
+        )
+        other = Person.objects.create(tenant_id=case.tenant_id, code=code, name=name, phone=phone, user=user)
+        Relation.objects.create(
+            tenant_id=case.tenant_id,
+            person=case.person,
+            other=other,
+            kind=RelationKind.RELATIVE,
+            period=period(clock.today()),
+        )
+        return join(case, user=user, role=Role.RELATIVE, by=by)
+
+
+def change_kind(case: Case, *, kind: str, rule: Callable[[Actor, Case], Verdict], by: Actor) -> None:
+    """Let the case be of another kind. A person has one individual plan at a time (rule 18).
+
+    `rule` is the verdict of the room that decides it: a consent to the plan, or a decision.
+    """
+    with change(case, rule, events.KIND_CHANGED, by=by, detail=CaseKind(kind).value):
+        if kind == CaseKind.INDIVIDUAL_PLAN and _has_other_plan(case):
+            raise Invalid(_("There is an individual plan already. One person has one plan; end the other one first."))
+        case.write(by, kind=kind)
+
+
+def _has_other_plan(case: Case) -> bool:
+    """Has the person another individual plan that is open?"""
+    plans = Case.objects.open_on(clock.today()).filter(tenant_id=case.tenant_id, person_id=case.person_id)
+    return bool(plans.filter(kind=CaseKind.INDIVIDUAL_PLAN).exclude(pk=case.pk).exists())
 
 
 def leave(member: Participation, *, by: Actor) -> None:

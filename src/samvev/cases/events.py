@@ -12,3 +12,4 @@ COORDINATOR_TOOK_OVER = Event("cases.coordinator_took_over", _("became coordinat
 COORDINATOR_LEFT = Event("cases.coordinator_left", _("stopped being coordinator"))
 JOINED = Event("cases.joined", _("invited someone to the team"))
 LEFT = Event("cases.left", _("took someone out of the team"))
+KIN_REGISTERED = Event("cases.kin_registered", _("registered a next of kin"))

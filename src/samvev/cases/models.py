@@ -12,6 +12,7 @@ from samvev.audit.models import Written
 from samvev.cases.managers import CaseQuerySet
 from samvev.kernel import clock
 from samvev.kernel.areas import Right
+from samvev.kernel.ranges import DateMultiRangeField
 from samvev.kernel.rows import Row, Versioned
 from samvev.kernel.walls import CASE, CASES, TENANT, USER, Wall
 from samvev.organisations.models import Unit
@@ -36,7 +37,10 @@ class CaseKind(models.TextChoices):
 
 
 class Case(Written):
-    """A need that someone answers for, from its start to its end."""
+    """A need that someone answers for, from its start to its end.
+
+    `active_during` is derived from the facts by `cases.active` and kept in step by the actions.
+    """
 
     wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR id = ANY ({CASES})", f"{TENANT.write} OR id = ANY ({CASES})")
 
@@ -46,6 +50,7 @@ class Case(Written):
     start = models.DateField()
     end = models.DateField(null=True)
     end_reason = models.TextField(blank=True)
+    active_during = DateMultiRangeField(editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -86,11 +91,26 @@ class CaseRow(Row):
         return self.case.person_id
 
 
+class FormerKind(CaseRow):
+    """What kind a case was of until a day, that day left out: so that a past year can be asked again (rule 93)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="former_kinds")
+    kind = models.CharField(max_length=30, choices=CaseKind)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "until"], name="one_kind_until_a_day")]
+
+
 class FamilyMember(CaseRow):
-    """One more person that a family plan is about: linked, never merged (rule 34)."""
+    """One more person that a family plan is about: linked, never merged (rule 34).
+
+    `position` is their place among all of its persons; 0 is before the one that the case is named by.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="family")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="family_cases")
+    position = models.PositiveSmallIntegerField(default=1)
 
 
 class Coordinator(CaseRow):
@@ -207,4 +227,12 @@ class Activity(CaseRow):
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes = [models.Index(fields=["tenant_id", "case", "at"], name="cases_activity_case")]
+        indexes = [
+            models.Index(fields=["tenant_id", "case", "at"], name="cases_activity_case"),
+            models.Index(
+                fields=["tenant_id", "at"],
+                include=["case", "kind"],
+                condition=models.Q(kind__in=["message", "sign_in"]),
+                name="cases_activity_counted",
+            ),
+        ]

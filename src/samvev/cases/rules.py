@@ -95,6 +95,11 @@ def may_lead_or_own(actor: Actor, row: Case | CaseRow) -> Verdict:
     )
 
 
+def may_register_kin(actor: Actor, case: Case) -> Verdict:
+    """Register someone who is new here: the coordinator, when employed where the case is kept."""
+    return may_lead(actor, case) and allow_if(case.tenant_id in actor.tenants, ONLY_COORDINATOR)
+
+
 def may_administer(actor: Actor, row: object) -> Verdict:
     """What the coordinating unit or the allocation office does to any case of its organisation."""
     tenant_id = getattr(row, "tenant_id", None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from samvev.cases.access import STANDING, Grant, replace
+from samvev.cases.access import STANDING, Grant, hold, replace
 from samvev.cases.models import Basis, Case, Participation
 from samvev.consents.models import Consent
 from samvev.kernel.period import overlap
@@ -17,14 +17,15 @@ def consent_grants(team: Iterable[Participation], consents: Iterable[Consent]) -
             continue
         for consent in given:
             if consent.member_id == member.user_id:
-                areas = frozenset(consent.areas or member.areas)
+                areas = frozenset(consent.areas or member.areas)  # imported ones may name none: those asked for
                 days = overlap(member.period, consent.valid)
                 grants.append(Grant(member.user_id, member.role, areas, member.right, days, Basis.CONSENT))
     return [g for g in grants if not g.period.isempty]
 
 
 def refresh(case: Case) -> None:
-    """Derive anew what follows from consents in a case."""
+    """Derive anew what follows from consents in a case. Two at once take turns, so that neither undoes the other."""
+    hold(case)
     team = Participation.objects.filter(tenant_id=case.tenant_id, case=case)
     given = Consent.objects.filter(tenant_id=case.tenant_id, case=case, member__isnull=False)
     replace(case, [Basis.CONSENT], consent_grants(team, given))

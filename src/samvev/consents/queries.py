@@ -1,16 +1,193 @@
 """Reading consents, within an actor's reach."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
-from samvev.cases.models import Activity, Case, CaseKind, Coordinator
+from samvev.accounts import queries as accounts
+from samvev.accounts.queries import Colleague
+from samvev.cases import queries as cases
+from samvev.cases.models import Activity, Case, CaseKind, Coordinator, Participation, Role
 from samvev.cases.standing import Standing
 from samvev.consents import rules
 from samvev.consents.models import Consent, StartUp
 from samvev.kernel import clock
+from samvev.kernel.actor import Actor
+from samvev.kernel.errors import NotFound
 from samvev.organisations.models import Organisation
+from samvev.people.models import Relation
+
+
+def of_case(case: Case) -> list[Consent]:
+    """Every consent of the case, newest first, with the member it is for."""
+    found = Consent.objects.filter(tenant_id=case.tenant_id, case=case).select_related("member")
+    return list(found.order_by("-given_on", "-id"))
+
+
+def consent(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
+    """One consent of a case within reach."""
+    case = cases.case(actor, case_id)
+    found = Consent.objects.filter(tenant_id=case.tenant_id, case=case, pk=consent_id).select_related("member").first()
+    if found is None:
+        raise NotFound
+    found.case = case
+    return found
+
+
+def member(actor: Actor, case_id: UUID, member_id: UUID) -> Participation:
+    """Someone in today's team of a case within reach."""
+    case = cases.case(actor, case_id)
+    found = next((m for m in cases.team(case) if m.pk == member_id), None)
+    if found is None:
+        raise NotFound
+    found.case = case
+    return found
+
+
+def start_up(actor: Actor, case_id: UUID) -> StartUp:
+    """The start-up of a case within reach; a fresh one, not yet saved, when nobody wrote in it."""
+    case = cases.case(actor, case_id)
+    found = StartUp.objects.filter(tenant_id=case.tenant_id, case=case).first()
+    found = found or StartUp(tenant_id=case.tenant_id)
+    found.case = case
+    return found
+
+
+def lapsing(actor: Actor, within_days: int) -> list[Consent]:
+    """Consents that lapse within so many days, today included, in the cases that the actor leads or decides in."""
+    roles = {role.value for role in rules.SIGNS_AS} | {Role.COORDINATOR.value}
+    led = [access.case_id for access in actor.cases.values() if access.role in roles]
+    day = clock.today()
+    soon = Consent.objects.holding_on(day).filter(case_id__in=led, valid_until__lte=day + timedelta(days=within_days))
+    return list(soon.select_related("case__person", "member").order_by("valid_until", "case__person__name"))
+
+
+def tenants() -> list[UUID]:
+    """Every organisation: the timetable visits each behind its own wall."""
+    return list(Organisation.objects.values_list("pk", flat=True))
+
+
+def to_warn(actor: Actor) -> list[tuple[Consent, int]]:
+    """Consents in open cases of the actor's organisation that a warning is due for today, and which (rule 21)."""
+    day = clock.today()
+    near = Consent.objects.holding_on(day).filter(
+        tenant_id=actor.tenant_id, valid_until__lte=day + timedelta(days=max(rules.WARN_DAYS))
+    )
+    open_ones = near.filter(case__in=Case.objects.open_on(day)).select_related("case__person").order_by("pk")
+    due = [(c, rules.warning_due(c.valid_until, c.warned_days, day)) for c in open_ones]
+    return [(consent, days) for consent, days in due if days is not None]
+
+
+def holding(member: Participation) -> Consent | None:
+    """The consent to share with someone that holds today."""
+    held = Consent.objects.holding_on(clock.today()).filter(tenant_id=member.tenant_id, case_id=member.case_id)
+    return held.filter(member_id=member.user_id).first()
+
+
+def members_with(
+    case: Case, wanted: Mapping[UUID, Iterable[str]]
+) -> list[tuple[Participation, frozenset[str], Consent | None]]:
+    """Those of today's team that something is wanted for (by participation): the areas wanted, and what holds."""
+    held = {c.member_id: c for c in of_case(case) if c.member_id and rules.holds_on(c, clock.today())}
+    team = [m for m in cases.team(case) if m.pk in wanted and m.role not in rules.SIGNS_AS]
+    return [(m, frozenset(wanted[m.pk]), held.get(m.user_id)) for m in team]
+
+
+def members_by_user(case: Case) -> dict[UUID, Participation]:
+    """Today's team, by user."""
+    return {m.user_id: m for m in cases.team(case)}
+
+
+def renewable(case: Case) -> list[Consent]:
+    """The latest consent to the plan and for each in today's team, unless taken back; the soonest to end first."""
+    team = members_by_user(case)
+    latest: dict[UUID | None, Consent] = {}
+    for given in of_case(case):
+        latest.setdefault(given.member_id, given)
+    found = [c for c in latest.values() if c.withdrawn_on is None and (c.member_id is None or c.member_id in team)]
+    return sorted(found, key=lambda c: c.valid_until)
+
+
+def who_decides(case: Case) -> set[UUID]:
+    """The users who are told about consents in a case: those who sign, the person, the coordinator."""
+    roles = rules.deciding_roles(case.person.age)
+    return {a.user_id for a in cases.access_today(case) if a.role in roles}
+
+
+class TeamPage(NamedTuple):
+    """What the pages about the team and about sharing show; a fixed number of questions, however large the team."""
+
+    coordinator: Coordinator | None
+    team: list[Participation]
+    consents: list[Consent]
+    organisations: dict[UUID, str]
+
+
+def team_page(case: Case) -> TeamPage:
+    """Coordinator, today's team, every consent, and where those from elsewhere come from."""
+    team = cases.team(case)
+    return TeamPage(cases.coordinator_today(case), team, of_case(case), _organisations_of(team))
+
+
+def shared_with(case: Case) -> list[Participation]:
+    """Those in today's team who see what consents open, and nothing else."""
+    return [m for m in cases.team(case) if m.role not in rules.SIGNS_AS]
+
+
+def usual_end(case: Case) -> date:
+    """The end date to offer for a new consent (rule 20)."""
+    ends = Consent.objects.holding_on(clock.today()).filter(tenant_id=case.tenant_id, case=case)
+    return rules.usual_end(ends.values_list("valid_until", flat=True), clock.today())
+
+
+def candidates(actor: Actor, case: Case, words: str) -> list[Colleague]:
+    """Whom the words find: colleagues by name, or the one elsewhere with exactly this work e-mail. Not the team."""
+    if "@" in words:
+        one = accounts.staff_by_email(words)
+        found = [one] if one else []
+    else:
+        found = [Colleague(job.user, job.unit.name) for job in accounts.employees(actor, words)]
+    there = _there(case)
+    return list({c.user.pk: c for c in found if c.user.pk not in there}.values())
+
+
+def found(actor: Actor, case: Case, *, user: UUID | None, email: str) -> Colleague:
+    """The one who was chosen among those found; raises `NotFound` for someone out of reach or in the team already."""
+    one = accounts.colleague(actor, user) if user else accounts.staff_by_email(email)
+    if one is None or one.user.pk in _there(case):
+        raise NotFound
+    return one
+
+
+def known_kin(case: Case) -> list[Relation]:
+    """Parents and next of kin who are registered for the person, can sign in, and are not in the team."""
+    today = Relation.objects.filter(person_id=case.person_id, period__contains=clock.today())
+    kin = today.filter(kind__in=rules.PLACE_OF, other__user__is_active=True).select_related("other__user")
+    there = _there(case)
+    return [relation for relation in kin.order_by("other__name") if relation.other.user_id not in there]
+
+
+def known(case: Case, relation_id: UUID) -> Relation:
+    """One of those, or `NotFound`."""
+    one = next((relation for relation in known_kin(case) if relation.pk == relation_id), None)
+    if one is None:
+        raise NotFound
+    return one
+
+
+def _there(case: Case) -> set[UUID]:
+    held = cases.coordinator_today(case)
+    return {m.user_id for m in cases.team(case)} | ({held.user_id} if held else set())
+
+
+def _organisations_of(team: Iterable[Participation]) -> dict[UUID, str]:
+    """Names of the organisations that the team comes from."""
+    found = Organisation.objects.filter(pk__in={m.user.tenant_id for m in team})
+    return dict(found.values_list("pk", "name"))
 
 
 def standing(case: Case) -> Standing:

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samvev.cases.models import Case, CaseKind, Participation, Role
 from samvev.cases.rules import is_coordinator, may_lead, may_lead_or_own, may_see_content
 from samvev.consents.models import Consent, GivenBy, StartUp, Way
+from samvev.consents.terms import Terms
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, ActorKind
+from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
+from samvev.people.models import RelationKind
 
 START_UP_DAYS = 180  # a young case without a finished start-up has one to do; an old one was started elsewhere
 WARN_DAYS = (60, 30, 7)  # before a consent lapses (rule 21)
@@ -49,6 +54,10 @@ RECORDED = frozenset({Way.PAPER.value, Way.ORAL.value})
 # Saying yes to a plan in one of these makes it an individual plan (rule 17: the plan opens with the consent).
 BECOMES_PLAN = frozenset({CaseKind.COORDINATION.value, CaseKind.CHILD_COORDINATION.value})
 INVITED_AS = (Role.PROVIDER, Role.CONTACT, Role.OBSERVER)
+# What a registered relation makes someone in a team. Parents see by law; next of kin by consent (rule 32).
+PLACE_OF: dict[str, Role] = {RelationKind.PARENT: Role.PARENT, RelationKind.RELATIVE: Role.RELATIVE}
+NOTHING_CHOSEN = _("Choose at least one consent to renew.")
+NOT_THIS_ROLE = _("This role follows from who someone is. It cannot be chosen here.")
 
 
 def who_consents(age: int | None) -> ConsentRule:
@@ -84,6 +93,33 @@ def may_consent(actor: Actor, case: Case) -> Verdict:
     return may_sign(actor, case) or may_record(actor, case)
 
 
+def may_give(actor: Actor, case: Case, terms: Terms) -> Verdict:
+    """Give a consent on these terms: the right person signs, or the coordinator records what that person said."""
+    if terms.way in RECORDED:
+        return may_record(actor, case) and allow_if(
+            terms.given_by in who_consents(case.person.age).signs,
+            _("At this age somebody else decides. Check who gave the consent."),
+        )
+    return may_sign(actor, case) and allow_if(
+        signs_as(actor, case) == terms.given_by, _("Each signs for themselves in Samvev.")
+    )
+
+
+def fault_in(terms: Terms, age: int | None, day: date) -> str | Promise:
+    """What is wrong with the terms at the person's age, in plain words; empty when all is well."""
+    checks = (
+        (terms.given_on > day, _("The day the consent was given has not come yet.")),
+        (terms.until < day, _("The last day has passed already. Choose a day to come.")),
+        (terms.until > day + LONGEST, _("Choose a day within three years, so that nobody forgets it.")),
+        (terms.way == Way.ORAL and not terms.heard_by, _("Write who heard it.")),
+        (
+            who_consents(age).childs_view == ChildsView.REQUIRED and not terms.childs_view,
+            _("From 12 years the child's own view must be written down."),
+        ),
+    )
+    return next((words for wrong, words in checks if wrong), "")
+
+
 def may_withdraw(actor: Actor, consent: Consent) -> Verdict:
     """Take back a consent that still holds (rule 22)."""
     return may_consent(actor, consent.case) and allow_if(
@@ -101,6 +137,30 @@ def may_see_sharing(actor: Actor, case: Case) -> Verdict:
     )
 
 
+def place_of(relation: str) -> dict[str, Any]:
+    """Role, areas and right in a team that follow from a relation."""
+    role = PLACE_OF[relation]
+    by_law = role in SIGNS_AS
+    return {"role": role, "areas": ALL_AREAS if by_law else (), "right": Right.WRITE if by_law else Right.READ}
+
+
+def roles_open_to(role: str) -> frozenset[str]:
+    """What someone in the team can be changed to: helpers among themselves; the person's own side stays what it is."""
+    helpers = frozenset(r.value for r in INVITED_AS)
+    return helpers if role in helpers else frozenset({role})
+
+
+def may_change_member(actor: Actor, member: Participation) -> Verdict:
+    """Change what a helper or next of kin is in the team, and whether they write."""
+    return may_lead_or_own(actor, member) and allow_if(member.role not in SIGNS_AS, NOT_THIS_ROLE)
+
+
+def deciding_roles(age: int | None) -> frozenset[str]:
+    """Who is told about consents at the person's age: those who sign, the person, and the coordinator (rule 21)."""
+    signing = {role.value for role, given_by in SIGNS_AS.items() if given_by in who_consents(age).signs}
+    return frozenset(signing | {Role.OWNER.value, Role.COORDINATOR.value})
+
+
 def may_take_out(actor: Actor, member: Participation) -> Verdict:
     """Take someone out of the team. The person stays; parents and guardians are the coordinator's to judge."""
     return (
@@ -115,6 +175,11 @@ def may_share_with(actor: Actor, member: Participation) -> Verdict:
     return may_consent(actor, member.case) and allow_if(
         member.role not in SIGNS_AS, _("They see the case because of who they are. No consent is needed.")
     )
+
+
+def may_write_start_up(actor: Actor, start_up: StartUp) -> Verdict:
+    """Write in the start-up: the coordinator leads it (rule 11)."""
+    return may_lead(actor, start_up.case)
 
 
 def may_finish(actor: Actor, start_up: StartUp) -> Verdict:

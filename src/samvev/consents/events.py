@@ -1,0 +1,16 @@
+"""What can happen to a consent."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samvev.audit.events import Event
+
+PLAN_CONSENT_GIVEN = Event("consents.plan_given", _("registered a yes to the plan"))
+SHARING_GIVEN = Event("consents.sharing_given", _("registered a yes to share with someone"))
+SHARING_CHANGED = Event("consents.sharing_changed", _("changed who sees what"))
+WITHDRAWN = Event("consents.withdrawn", _("took back a consent"))
+RENEWED = Event("consents.renewed", _("renewed consents"))
+WARNED = Event("consents.warned", _("warned that a consent runs out"))
+MEMBER_CHANGED = Event("consents.member_changed", _("changed what someone is in the team"))
+TAKEN_OUT = Event("consents.taken_out", _("ended what was shared with someone"))
+START_UP_KEPT = Event("consents.start_up_kept", _("wrote in the start-up"))
+STARTED_UP = Event("consents.started_up", _("finished the start-up"))

@@ -1,0 +1,23 @@
+"""The team of a case, who sees what in it, and its start-up."""
+
+from django.urls import path
+
+from samvev.consents import views
+
+app_name = "consents"
+urlpatterns = [
+    path("cases/<uuid:case_id>/team", views.team, name="team"),
+    path("cases/<uuid:case_id>/team/invite", views.invite, name="invite"),
+    path("cases/<uuid:case_id>/team/invite/helper", views.invite_helper, name="invite_helper"),
+    path("cases/<uuid:case_id>/team/invite/kin", views.invite_kin, name="invite_kin"),
+    path("cases/<uuid:case_id>/team/invite/known", views.invite_known, name="invite_known"),
+    path("cases/<uuid:case_id>/team/<uuid:member_id>", views.member, name="member"),
+    path("cases/<uuid:case_id>/team/<uuid:member_id>/leave", views.leave, name="leave"),
+    path("cases/<uuid:case_id>/team/<uuid:member_id>/share", views.share, name="share"),
+    path("cases/<uuid:case_id>/sharing", views.sharing, name="sharing"),
+    path("cases/<uuid:case_id>/plan-consent", views.plan_consent, name="plan"),
+    path("cases/<uuid:case_id>/consents/renew", views.renew, name="renew"),
+    path("cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw", views.withdraw, name="withdraw"),
+    path("cases/<uuid:case_id>/start-up", views.start_up, name="start_up"),
+    path("cases/<uuid:case_id>/start-up/finish", views.finish_start_up, name="finish_start_up"),
+]
