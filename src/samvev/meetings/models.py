@@ -1,8 +1,10 @@
 """Meetings: agenda, invitations, minutes and what was agreed."""
 
 import uuid
+from datetime import date, time
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samvev.accounts.models import User
@@ -65,6 +67,16 @@ class Meeting(CaseRow, Written):
                 name="list_approved_by_someone_on_a_day",
             )
         ]
+
+    @property
+    def day(self) -> date:
+        """The day of the meeting in Norway."""
+        return timezone.localdate(self.at)
+
+    @property
+    def clock(self) -> time:
+        """When it begins, in Norway."""
+        return timezone.localtime(self.at).time()
 
 
 class Point(CaseRow, Written):

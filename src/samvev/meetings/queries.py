@@ -54,8 +54,12 @@ def my_invitation(actor: Actor, meeting_id: UUID) -> Invitation:
 
 
 def childs_voice(actor: Actor, meeting_id: UUID) -> ChildsVoice:
-    """What a child said before and was told after; a fresh one, not yet saved, when there is none."""
-    held = meeting(actor, meeting_id)
+    """What a child said before a meeting and was told after."""
+    return voice_of(meeting(actor, meeting_id))
+
+
+def voice_of(held: Meeting) -> ChildsVoice:
+    """The same for a meeting that is read already; a fresh one, not yet saved, when there is none."""
     kept = ChildsVoice.objects.filter(tenant_id=held.tenant_id, meeting=held).first()
     voice = kept or ChildsVoice(tenant_id=held.tenant_id, meeting=held)
     voice.case, voice.meeting = held.case, held
@@ -67,6 +71,8 @@ def _found(rows: QuerySet[Any], actor: Actor, *related: str) -> Any:
     row = rows.filter(case__in=reach).select_related(*related).first()
     if row is None:
         raise NotFound
+    if "meeting" in related:
+        row.meeting.case = row.case
     return row
 
 
