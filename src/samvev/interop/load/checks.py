@@ -1,0 +1,157 @@
+"""What must be true between rows, files, and what is in the database already."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from itertools import pairwise
+
+from samvev.consents.models import GivenBy
+from samvev.interop.load.folder import Entry, Folder
+from samvev.interop.load.known import Known
+from samvev.interop.load.report import quoted
+from samvev.interop.load.tables import TABLES
+from samvev.people import national_id
+
+type Check = Callable[[Folder, Known], None]
+
+
+def check(folder: Folder, known: Known, progress: Callable[[str, int, int], None]) -> None:
+    """Add everything that is wrong to the folder's problems."""
+    checks: list[Check] = [
+        references,
+        loops,
+        numbers,
+        same_case,
+        one_coordinator,
+        one_place_in_team,
+        who_consented,
+    ]
+    for done, one in enumerate(checks, 1):
+        one(folder, known)
+        progress("Checking", done, len(checks))
+
+
+def references(folder: Folder, known: Known) -> None:
+    """Every code is that of a row in the folder or in the database, and of one only."""
+    codes: dict[str, set[str]] = {
+        "units": set(known.units),
+        "staff": set(known.staff),
+        "persons": set(known.persons),
+        "cases": set(known.cases),
+        "goals": set(known.goals),
+        "measures": set(known.measures),
+    }
+    for name, found in codes.items():
+        found.update(entry["code"] for entry in folder[name] if entry["code"])
+    for table in TABLES.values():
+        for column in table.columns.values():
+            if column.refers and not folder.unread.intersection(column.refers):
+                for entry in folder[table.name]:
+                    _refers(entry, column.name, column.refers, codes, folder)
+
+
+def _refers(entry: Entry, column: str, tables: tuple[str, ...], codes: dict[str, set[str]], folder: Folder) -> None:
+    value = entry[column]
+    for code in value if isinstance(value, list) else filter(None, [value]):
+        holders = [table for table in tables if code in codes[table]]
+        labels = [folder.label(table) for table in tables]
+        if not holders:
+            where = f"not in {labels[0]}" if len(labels) == 1 else f"neither in {' nor in '.join(labels)}"
+            folder.wrong(entry, column, f"{quoted(code)} is {where}")
+        elif len(holders) > 1:
+            folder.wrong(entry, column, f"{quoted(code)} is both in {' and in '.join(labels)}: which is meant?")
+
+
+def loops(folder: Folder, known: Known) -> None:
+    """Nothing stands above itself."""
+    for name in ("units", "goals"):
+        above = dict(known.above.get(name, {}))
+        above |= {entry["code"]: entry["parent"] for entry in folder[name] if entry["code"]}
+        for entry in folder[name]:
+            code, seen = entry["parent"], set()
+            while code and code != entry["code"] and code not in seen:
+                seen.add(code)
+                code = above.get(code)
+            if code and code == entry["code"]:
+                folder.wrong(entry, "parent", f"{quoted(entry['parent'])} is, through its parents, below this row")
+
+
+def numbers(folder: Folder, known: Known) -> None:
+    """A national identity number has its person's day and month of birth, and is nobody else's."""
+    held = {person.national_id_key: code for code, person in known.persons.items() if person.national_id_key}
+    for entry in folder["persons"]:
+        number, born = entry["national_id"], entry["birth_date"]
+        if number and born and not number.fits(born):
+            folder.wrong(entry, "national_id", f"does not have the day and month of birth_date, {quoted(str(born))}")
+        for key in national_id.lookup_keys(number.number) if number else ():
+            if held.get(key, entry["code"]) != entry["code"]:
+                folder.wrong(entry, "national_id", f"is that of {quoted(held[key])} already")
+
+
+def same_case(folder: Folder, known: Known) -> None:
+    """A subgoal stands in the case of its goal, and a measure too; an evaluation's code means one row."""
+    for table, column in (("goals", "parent"), ("measures", "goal")):
+        home = {entry["code"]: entry["case"] for entry in folder["goals"]}
+        for entry in folder[table]:
+            code, case = entry[column], entry["case"]
+            if not code or not case:
+                continue
+            if code in home:
+                fits = home[code] in (case, None)
+            else:
+                things = known.goals.get(code)
+                fits = things is None or any(thing.case_id == known.case(case) for thing in things)
+            if not fits:
+                folder.wrong(entry, column, f"{quoted(code)} belongs to another case")
+    for column, here, there in (
+        ("measure", folder["measures"], known.measures),
+        ("goal", folder["goals"], known.goals),
+    ):
+        codes = {entry["code"] for entry in here}
+        for entry in folder["evaluations"]:
+            if entry[column] and entry[column] not in codes and len(there.get(entry[column], ())) > 1:
+                folder.wrong(entry, column, f"{quoted(entry[column])} stands in several cases: which is meant?")
+
+
+def one_coordinator(folder: Folder, _known: Known) -> None:
+    """A case has at most one coordinator on a day (rule 12)."""
+    for rows in grouped(folder["coordinators"], "case"):
+        latest: Entry | None = None
+        for entry in rows:
+            if latest is not None and entry["from"] <= (latest["to"] or date.max):
+                other = f"{quoted(latest['staff'] or '')} on line {latest.line}"
+                folder.wrong(entry, "from", f"the case has another coordinator on these days, {other}")
+            if latest is None or (entry["to"] or date.max) > (latest["to"] or date.max):
+                latest = entry
+
+
+def one_place_in_team(folder: Folder, _known: Known) -> None:
+    """Someone begins in a team once on a day, and has one open place in it."""
+    for rows in grouped(folder["participants"], "case", "member"):
+        for one, other in pairwise(rows):
+            if one["from"] == other["from"]:
+                folder.wrong(other, "from", f"{quoted(one['member'])} begins that day on line {one.line} too")
+        still = [entry for entry in rows if entry["to"] is None and "to" not in entry.broken]
+        for entry in still[1:]:
+            line = still[0].line
+            folder.wrong(entry, "to", f"{quoted(entry['member'])} has a place without an end on line {line} too")
+
+
+def grouped(entries: Iterable[Entry], *columns: str) -> list[list[Entry]]:
+    """The rows that have the same values, each group in the order in which they begin."""
+    groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        key = tuple(entry[column] for column in columns)
+        if None not in key and entry["from"] is not None:
+            groups[key].append(entry)
+    return [sorted(rows, key=lambda entry: entry["from"]) for rows in groups.values()]
+
+
+def who_consented(folder: Folder, known: Known) -> None:
+    """A consent is given by one of the kinds of people who can, or by a person who is named."""
+    persons = set(known.persons) | {entry["code"] for entry in folder["persons"]}
+    for entry in folder["consents"]:
+        given_by = entry["given_by"]
+        if given_by and given_by not in GivenBy.values and given_by not in persons and "persons" not in folder.unread:
+            allowed = ", ".join(GivenBy.values)
+            folder.wrong(entry, "given_by", f"{quoted(given_by)} is not one of: {allowed}, or a code in persons.csv")

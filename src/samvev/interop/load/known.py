@@ -1,0 +1,140 @@
+"""What the database knows already of the organisation that is loaded: the rows that codes stand for."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid5
+
+from samvev.accounts.models import Employment, User, UserKind
+from samvev.cases.models import Case, FamilyMember
+from samvev.kernel.period import Period
+from samvev.organisations.models import Organisation, Unit
+from samvev.people.models import Person
+from samvev.plans.models import Goal, Measure, Plan
+
+SPACE = UUID("5a6d7665-7600-5000-8000-696d706f7274")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person that is there already."""
+
+    id: UUID
+    name: str
+    birth_date: date | None
+    user_id: UUID | None
+    national_id_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A goal or measure that is there already, or is about to be."""
+
+    id: UUID
+    case_id: UUID
+    area: str
+
+
+@dataclass(slots=True)
+class Known:
+    """Ids by code. What has no row yet gets the id that follows from its code, the same in every run."""
+
+    orgnr: str
+    tenant_id: UUID
+    units: dict[str, UUID] = field(default_factory=dict)
+    staff: dict[str, UUID] = field(default_factory=dict)
+    staff_names: dict[str, str] = field(default_factory=dict)
+    staff_units: dict[str, UUID] = field(default_factory=dict)
+    staff_days: dict[str, Period] = field(default_factory=dict)
+    citizens: dict[str, UUID] = field(default_factory=dict)
+    persons: dict[str, KnownPerson] = field(default_factory=dict)
+    cases: dict[str, UUID] = field(default_factory=dict)
+    case_persons: dict[str, list[str]] = field(default_factory=dict)  # the first is the one the case is named by
+    planned: set[UUID] = field(default_factory=set)
+    goals: dict[str, list[Thing]] = field(default_factory=dict)
+    measures: dict[str, list[Thing]] = field(default_factory=dict)
+    above: dict[str, dict[str, str | None]] = field(default_factory=dict)  # table: code: the code of what it is under
+
+    def made(self, what: str, *key: object) -> UUID:
+        """The id that follows from what a row is and from its key in the folder."""
+        return uuid5(SPACE, "\x1f".join([self.orgnr, what, *(str(part) for part in key)]))
+
+    def unit(self, code: str) -> UUID:
+        """The id of a unit."""
+        return self.units.get(code) or self.made("unit", code)
+
+    def employee(self, code: str) -> UUID:
+        """The id of an employee's user."""
+        return self.staff.get(code) or self.made("staff", code)
+
+    def person(self, code: str) -> UUID:
+        """The id of a person."""
+        found = self.persons.get(code)
+        return found.id if found else self.made("person", code)
+
+    def citizen(self, code: str) -> UUID:
+        """The id of a person's user, who may have none yet."""
+        found = self.persons.get(code)
+        linked = found.user_id if found else None
+        return linked or self.citizens.get(code) or self.made("citizen", code)
+
+    def case(self, code: str) -> UUID:
+        """The id of a case."""
+        return self.cases.get(code) or self.made("case", code)
+
+    def goal(self, case: UUID, code: str) -> UUID:
+        """The id of a goal in a case."""
+        return next((t.id for t in self.goals.get(code, ()) if t.case_id == case), None) or self.made(
+            "goal", case, code
+        )
+
+    def measure(self, case: UUID, code: str) -> UUID:
+        """The id of a measure in a case."""
+        return next((t.id for t in self.measures.get(code, ()) if t.case_id == case), None) or self.made(
+            "measure", case, code
+        )
+
+
+def tenant_of(orgnr: str) -> UUID:
+    """The id of the organisation with this number; if it is not there yet, the one it will have."""
+    found = Organisation.objects.filter(orgnr=orgnr).values_list("pk", flat=True).first()
+    return found or uuid5(SPACE, orgnr)
+
+
+def known(orgnr: str, tenant_id: UUID) -> Known:
+    """What is there already. The walls must stand open for the organisation."""
+    here = {"tenant_id": tenant_id}
+    found = Known(orgnr, tenant_id)
+    found.units = dict(Unit.objects.filter(**here).values_list("code", "pk"))
+    for code, pk, kind, name in User.objects.filter(**here).values_list("code", "pk", "kind", "name"):
+        if kind == UserKind.STAFF:
+            found.staff[code], found.staff_names[code] = pk, name
+        else:
+            found.citizens[code] = pk
+    works = Employment.objects.filter(**here, user__kind=UserKind.STAFF).order_by("period")
+    for code, unit_id, days in works.values_list("user__code", "unit_id", "period"):
+        found.staff_units[code], found.staff_days[code] = unit_id, days
+    people = Person.objects.filter(**here)
+    for person in people.only("code", "name", "birth_date", "user_id", "national_id_key"):
+        found.persons[person.code] = KnownPerson(
+            person.pk, person.name, person.birth_date, person.user_id, person.national_id_key
+        )
+    for code, pk, person in Case.objects.filter(**here).values_list("code", "pk", "person__code"):
+        found.cases[code], found.case_persons[code] = pk, [person]
+    for code, person in FamilyMember.objects.filter(**here).values_list("case__code", "person__code"):
+        found.case_persons[code].append(person)
+    found.planned = set(Plan.objects.filter(**here).values_list("case_id", flat=True))
+    found.goals = _things(Goal, tenant_id)
+    found.measures = _things(Measure, tenant_id)
+    for name, model in (("units", Unit), ("goals", Goal)):
+        under = model._default_manager.filter(**here, parent__isnull=False)
+        found.above[name] = dict(under.values_list("code", "parent__code"))
+    return found
+
+
+def _things(model: type[Goal] | type[Measure], tenant_id: UUID) -> dict[str, list[Thing]]:
+    found: dict[str, list[Thing]] = defaultdict(list)
+    rows = model._default_manager.filter(tenant_id=tenant_id).exclude(code="")
+    for code, pk, case_id, area in rows.values_list("code", "pk", "case_id", "area"):
+        found[code].append(Thing(pk, case_id, area))
+    return dict(found)
