@@ -55,19 +55,24 @@ def demo(
 
 @app.command(hidden=True)
 def prepare() -> None:
-    """Bring the demo's database up to date and load its made-up country, once."""
+    """Bring the demo's database up to date, load its made-up country once, and list the persons one can be."""
     from samvev.project.installation import setup
 
     setup()
     from django.conf import settings
+    from django.utils.translation import override
 
+    from samvev.accounts.cast import CAST
     from samvev.project.country import load_once
     from samvev.project.migration import migrate as bring_up_to_date
 
-    with console.status("Preparing the database"):
+    with errors.status("Preparing the database"):
         bring_up_to_date(settings.DATABASE_OWNER_URL, verbosity=0)
     with _progress() as progress:
         load_once(settings.DATA, Steps(progress))
+    with override("en"):
+        for code, description in CAST.items():
+            typer.echo(f"  {code:<12} {description}")
 
 
 @app.command()

@@ -18,10 +18,10 @@ from rich.console import Console
 
 from samvev.project import lifeline
 from samvev.project.database import start_embedded
-from samvev.project.installation import environment, setup
+from samvev.project.installation import environment
 
 HOST = "127.0.0.1"
-READY_WITHIN = 60.0  # seconds
+READY_WITHIN = 180.0  # seconds
 END_WITHIN = 15.0
 LEFTOVERS = ("postgres", "outbox", "demo.json")
 
@@ -55,28 +55,17 @@ def _open(stack: ExitStack, port: int, data: Path, *, worker: bool, fresh: bool,
     stack.callback(server.stop, adopted=True)
     variables = os.environ | environment(data, server) | lifeline.offer()
     variables["SAMVEV_BASE_URL"] = f"http://{HOST}:{port}"
-    _finish(stack, ["prepare"], variables)
+    persons = _prepare(stack, variables)
     children = {"web server": _start(stack, ["serve", "--host", HOST, "--port", str(port)], variables)}
     if worker:
         children["worker"] = _start(stack, ["worker"], variables)
     with console.status("Starting the web server"):
         _wait_until_ready(port, children)
-    _welcome(port, console)
+    welcome = f"Ready on http://{HOST}:{port}\nPersons one can be:\n{persons}Ctrl-C ends it."
+    console.print(welcome, highlight=False, markup=False, soft_wrap=True)
     while True:
         _watch(children)
         time.sleep(0.2)
-
-
-def _welcome(port: int, console: Console) -> None:
-    setup()  # the descriptions can be translated
-    from django.utils.translation import override
-
-    from samvev.accounts.cast import CAST
-
-    with override("en"):
-        persons = [f"  {code:<12} {description}" for code, description in CAST.items()]
-    lines = [f"Ready on http://{HOST}:{port}", "Persons one can be:", *persons, "Ctrl-C ends it."]
-    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager
@@ -130,21 +119,28 @@ def _forget(data: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _start(stack: ExitStack, command: list[str], variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(
+    stack: ExitStack, command: list[str], variables: Mapping[str, str], stdout: int | None = None
+) -> subprocess.Popen[bytes]:
     """Start a child in a group of its own, so that Ctrl-C reaches us alone and we end things in order."""
     child = subprocess.Popen(
         [sys.executable, "-m", "samvev.project", *command],
         env=variables,
         stdin=subprocess.DEVNULL,
+        stdout=stdout,
         process_group=0,
     )
     stack.callback(_end, child)
     return child
 
 
-def _finish(stack: ExitStack, command: list[str], variables: Mapping[str, str]) -> None:
-    if _start(stack, command, variables).wait() != 0:
+def _prepare(stack: ExitStack, variables: Mapping[str, str]) -> str:
+    """Bring the database up to date and load the country; gives the list of persons one can be."""
+    child = _start(stack, ["prepare"], variables, stdout=subprocess.PIPE)
+    persons, _ = child.communicate()
+    if child.returncode != 0:
         raise DemoError("The demo could not be prepared; the reason stands above. --fresh starts it anew.")
+    return persons.decode()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

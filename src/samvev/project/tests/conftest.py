@@ -17,7 +17,7 @@ def data() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_until(condition: Callable[[], object], within: float = 60.0) -> None:
+def wait_until(condition: Callable[[], object], within: float = 180.0) -> None:
     """Wait for a condition; fail when it does not come true in time."""
     until = time.monotonic() + within
     while not condition():

@@ -46,6 +46,7 @@ def test_it_is_loaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     fake: Any = types.ModuleType("samvev.interop.load")
     fake.load = lambda folder, _orgnr, **_: loaded.append(folder.name)
     monkeypatch.setitem(sys.modules, "samvev.interop.load", fake)
+    monkeypatch.setattr("samvev.interop.demo.prepare_demo", lambda _orgnrs: None)
     for _ in range(2):
         country.load_once(tmp_path, lambda *_: None)
     assert tuple(loaded) == country.ORGANISATIONS

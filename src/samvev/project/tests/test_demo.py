@@ -62,7 +62,7 @@ def running(data: Path) -> Iterator[Running]:
         if started.process.poll() is None:
             started.process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            started.process.wait(60)
+            started.process.wait(180)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_ctrl_c_ends_everything(country: Path) -> None:
         assert second.returncode == 1
         assert "runs already" in second.stderr
         started.process.send_signal(signal.SIGINT)
-        assert started.process.wait(60) == 0, started.said
+        assert started.process.wait(180) == 0, started.said
     wait_until(lambda: not any(map(alive, [*tree, server])))
     assert "Traceback" not in started.said
 
