@@ -94,7 +94,7 @@ def rows(case: Case, grants: Iterable[Grant]) -> list[Access]:
 
 def hold(case: Case) -> None:
     """Let nobody else derive this case's access before the transaction is over."""
-    Case.objects.select_for_update().filter(pk=case.pk).values_list("pk").first()
+    Case.objects.select_for_update(no_key=True).filter(pk=case.pk).values_list("pk").first()
 
 
 def refresh_standing(case: Case) -> None:

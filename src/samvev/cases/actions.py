@@ -9,8 +9,9 @@ from samvev.accounts.models import User, UserKind
 from samvev.audit.change import change
 from samvev.cases import events, notices, rules
 from samvev.cases.access import refresh_standing
+from samvev.cases.active import refresh_active
 from samvev.cases.changes import case_change
-from samvev.cases.models import Access, Case, CaseKind, Coordinator, Participation, Role
+from samvev.cases.models import Access, Case, CaseKind, Coordinator, FormerKind, Participation, Role
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import ALL_AREAS, Right
@@ -56,6 +57,7 @@ def hand_over(
             tenant_id=case.tenant_id, case=case, user=to, unit=unit, period=period(clock.today())
         )
         refresh_standing(case)
+        refresh_active(case.pk)
     return held
 
 
@@ -64,6 +66,7 @@ def end_coordination(case: Case, *, last: date, by: Actor) -> None:
     with change(case, rules.may_administer, events.COORDINATOR_LEFT, by=by):
         _close_coordination(case, last=last)
         refresh_standing(case)
+        refresh_active(case.pk)
 
 
 def _close_coordination(case: Case, *, last: date) -> None:
@@ -126,7 +129,12 @@ def change_kind(case: Case, *, kind: str, rule: Callable[[Actor, Case], Verdict]
     with change(case, rule, events.KIND_CHANGED, by=by, detail=CaseKind(kind).value):
         if kind == CaseKind.INDIVIDUAL_PLAN and _has_other_plan(case):
             raise Invalid(_("There is an individual plan already. One person has one plan; end the other one first."))
+        if case.start < clock.today() and case.kind != kind:
+            FormerKind.objects.get_or_create(
+                tenant_id=case.tenant_id, case=case, until=clock.today(), defaults={"kind": case.kind}
+            )
         case.write(by, kind=kind)
+        refresh_active(case.pk)
 
 
 def _has_other_plan(case: Case) -> bool:

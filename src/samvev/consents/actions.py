@@ -11,6 +11,7 @@ from django.urls import reverse
 from samvev.audit.change import change
 from samvev.cases.access import hold
 from samvev.cases.actions import change_kind, leave
+from samvev.cases.active import refresh_active
 from samvev.cases.changes import case_change
 from samvev.cases.models import Case, CaseKind, Participation
 from samvev.consents import events, notices, queries, rules
@@ -42,7 +43,7 @@ def give_sharing_consent(
     with case_change(case, may, events.SHARING_GIVEN, by=by, detail=member.user.name):
         given = _give(case, member, areas, terms, by)
         refresh(case)
-        notify(notices.SHARED, to=[member.user_id], about=case, path=reverse("consents:team", args=[case.pk]), by=by)
+        notify(notices.SHARED, to=[member.user_id], about=case, path=reverse("front:case", args=[case.pk]), by=by)
         _tell_deciders(case, terms, by)
     return given
 
@@ -70,6 +71,7 @@ def withdraw(consent: Consent, *, by: Actor) -> None:
     with case_change(consent, rules.may_withdraw, events.WITHDRAWN, by=by, detail=name):
         _end(consent.case, consent.member_id)
         refresh(consent.case)
+        refresh_active(consent.case_id)
         notify(notices.CHANGED, to=[consent.member_id], about=consent, by=by)
 
 
@@ -135,7 +137,7 @@ def _give(case: Case, member: Participation | None, areas: Iterable[str], terms:
         raise Invalid(fault)
     user_id = member.user_id if member else None
     _end(case, user_id, replaced=True)
-    return Consent.objects.create(
+    given = Consent.objects.create(
         tenant_id=case.tenant_id,
         case=case,
         member_id=user_id,
@@ -149,6 +151,9 @@ def _give(case: Case, member: Participation | None, areas: Iterable[str], terms:
         recorded_by_id=by.user_id,
         recorded_by_name=by.name,
     )
+    if member is None:
+        refresh_active(case.pk)
+    return given
 
 
 def _end(case: Case, user_id: UUID | None, *, replaced: bool = False) -> None:

@@ -15,6 +15,7 @@ from samvev.consents.terms import Terms
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, ActorKind
 from samvev.kernel.areas import ALL_AREAS, Right
+from samvev.kernel.period import months_after
 from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
 from samvev.people.models import RelationKind
 
@@ -215,17 +216,6 @@ def usual_end(others: Iterable[date], day: date) -> date:
     return max(coming, key=lambda end: (coming.count(end), end)) if coming else day + DEFAULT_LENGTH
 
 
-def months_before(day: date, months: int) -> date:
-    """The day so many months earlier; the last of the month where the day itself does not exist."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
-
-
 def in_use(last: date | None, months: int, day: date) -> bool:
-    """Did someone take part within the organisation's number of months? (DOMAIN "Active and passive")"""
-    return last is not None and last >= months_before(day, months)
+    """Did someone take part within the organisation's number of months up to and with the day? (docs/reports.md)"""
+    return last is not None and day < months_after(last, months)

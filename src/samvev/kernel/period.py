@@ -1,5 +1,6 @@
 """Periods of days. Half-open as in PostgreSQL: `from` is in, `to` is the first day that is out."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -18,6 +19,12 @@ def covers(span: DateRange, day: date) -> bool:
     if span.isempty:
         return False
     return (span.lower is None or span.lower <= day) and (span.upper is None or day < span.upper)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where there is no such day (29 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def last_day(span: DateRange) -> date | None:
