@@ -1,17 +1,22 @@
 """Words for what a page about a case shows. No queries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samvev.audit.models import Revision
 from samvev.cases.models import Case, CaseKind, Coordinator
 from samvev.cases.standing import Standing
+from samvev.kernel.period import last_day
 from samvev.people.models import Protection
+from samvev.web.days import short_day
 
 type Words = str | Promise
 
@@ -74,3 +79,32 @@ class Tab:
     label: Any
     url: str
     current: bool
+
+
+def coordinated(held: Coordinator) -> str:
+    """From when to when someone coordinated."""
+    last = last_day(held.period)
+    if last is None:
+        return _("since %(day)s") % {"day": short_day(held.period.lower)}
+    return _("from %(first)s to %(last)s") % {"first": short_day(held.period.lower), "last": short_day(last)}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What texts said until someone changed them."""
+
+    at: datetime
+    by: str
+    texts: list[tuple[Words, str]]
+    bring_back: str = ""
+
+
+def said(revisions: Iterable[Revision], labels: Mapping[str, Any], route: str = "") -> list[Said]:
+    """Earlier texts, newest first: of each change what the named fields said before it. Empty texts are left out."""
+    found = []
+    for revision in revisions:
+        texts = [(labels[name], str(text)) for name, text in revision.before.items() if name in labels and text]
+        if texts:
+            url = reverse(route, args=[revision.case_id, revision.target_id, revision.pk]) if route else ""
+            found.append(Said(revision.at, revision.by_name, texts, url))
+    return found

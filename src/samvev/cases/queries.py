@@ -1,13 +1,22 @@
 """Reading cases and their teams, within an actor's reach."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from samvev.cases.models import Access, Case, Coordinator, Participation
+from samvev.accounts.models import User
+from samvev.audit import events as audit
+from samvev.audit.models import Entry
+from samvev.cases import events, texts
+from samvev.cases.models import Access, Activity, Case, CaseRow, Coordinator, Participation, Role
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
+
+LATELY = 90  # days
 
 
 def case(actor: Actor, case_id: UUID) -> Case:
@@ -69,3 +78,84 @@ def team_users(case: Case) -> set[UUID]:
             "user_id", flat=True
         )
     )
+
+
+READINGS = (audit.READ.code, audit.SEARCHED.code)
+DECIDERS = (Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value)
+
+
+def log(actor: Actor, case: Case) -> QuerySet[Entry]:
+    """The log of the case as far as the actor may read it, newest first (rules 40 and 41).
+
+    The person and those who decide for them: all, within the areas they reach. The coordinator: what was changed or
+    refused. Anyone else: what they did themselves.
+    """
+    found = Entry.objects.filter(tenant_id=case.tenant_id, case_id=case.pk).order_by("-at", "-id")
+    open_to = {
+        "all": Q(areas__contained_by=sorted(actor.areas_in(case))),
+        "changes": ~Q(event__in=READINGS),
+        "own": Q(),
+    }
+    scope = log_scope(actor, case)
+    own = Q(user_id=actor.user_id)
+    return found.filter(own | open_to[scope] if scope != "own" else own)
+
+
+def log_scope(actor: Actor, case: Case) -> str:
+    """How much of the log the actor may read: all, changes, or own."""
+    access = actor.access(case)
+    role = access.role if access else ""
+    return "all" if role in DECIDERS else "changes" if role == Role.COORDINATOR else "own"
+
+
+def log_people(case: Case, entries: Iterable[Entry]) -> dict[UUID, tuple[str, str]]:
+    """Title and workplace of those in the entries, by user, as far as they are known in the case."""
+    users = {e.user_id for e in entries if e.user_id}
+    here = {"tenant_id": case.tenant_id, "case": case, "user__in": users, "unit__isnull": False}
+    places = dict(Participation.objects.filter(**here).values_list("user_id", "unit__name"))
+    places |= dict(Coordinator.objects.filter(**here).values_list("user_id", "unit__name"))
+    titles = User.objects.filter(pk__in=users).values_list("pk", "title")
+    return {user: (title, places.get(user, "")) for user, title in titles}
+
+
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """How a case goes, without a word of what it says (rules 36 and 94)."""
+
+    coordinators: list[Coordinator]
+    units: list[str]
+    members: int
+    kinds: list[Entry]
+    last_used: datetime | None
+    users_lately: int
+
+
+def goes(case: Case) -> Goes:
+    """How the case goes: who has coordinated, which units take part, and whether it is used."""
+    here = {"tenant_id": case.tenant_id, "case": case}
+    held = Coordinator.objects.filter(**here).select_related("user", "unit").order_by("-period__startswith")
+    people = team(case)
+    lately = clock.now() - timedelta(days=LATELY)
+    used = Activity.objects.filter(**here).aggregate(
+        last=Max("at"), lately=Count("user_id", distinct=True, filter=Q(at__gte=lately))
+    )
+    kinds = Entry.objects.filter(tenant_id=case.tenant_id, case_id=case.pk, event=events.KIND_CHANGED.code)
+    return Goes(
+        coordinators=list(held),
+        units=sorted({m.unit.name for m in people if m.unit}),
+        members=len(people),
+        kinds=list(kinds.order_by("-at")),
+        last_used=used["last"],
+        users_lately=used["lately"],
+    )
+
+
+def text(actor: Actor, case_id: UUID, kind: str, row_id: UUID) -> CaseRow:
+    """A row whose texts have a history page: of a kind that its room has named, in a case within reach."""
+    here = case(actor, case_id)
+    named = texts.find(kind)
+    row = named and named.model._default_manager.filter(tenant_id=here.tenant_id, case=here, pk=row_id).first()
+    if not row:
+        raise NotFound
+    row.case = here
+    return row

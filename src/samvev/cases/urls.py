@@ -8,4 +8,5 @@ app_name = "cases"
 urlpatterns = [
     path("cases/<uuid:case_id>/overview", views.overview, name="overview"),
     path("cases/<uuid:case_id>/history", views.history, name="history"),
+    path("cases/<uuid:case_id>/history/<str:kind>/<uuid:row_id>", views.text_history, name="text_history"),
 ]

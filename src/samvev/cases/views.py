@@ -1,23 +1,45 @@
 """Pages about a case that belong to no other room."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET
 
-from samvev.cases import queries, rules
-from samvev.cases.models import Case
+from samvev.audit.models import history as revisions_of
+from samvev.cases import logbook, presenters, queries, rules, texts
+from samvev.cases.models import Case, CaseRow
 from samvev.web.guard import ActorRequest, guarded
 
+PAGE = 100  # entries
 
-@require_http_methods(["GET"])
+
+@require_GET
 @guarded(queries.case, rules.may_oversee)
 def overview(request: ActorRequest, case: Case) -> HttpResponse:
-    """How the case goes, for those whose office it is; nothing of what it says."""
-    return render(request, "cases/overview.html", {"case": case, "tab": "overview"})
+    """How the case goes, for those whose office it is; nothing of what it says (rule 36)."""
+    goes = queries.goes(case)
+    held = [(one, presenters.coordinated(one)) for one in goes.coordinators]
+    return render(request, "cases/overview.html", {"case": case, "tab": "overview", "goes": goes, "held": held})
 
 
-@require_http_methods(["GET"])
+@require_GET
 @guarded(queries.case, rules.may_see_content)
 def history(request: ActorRequest, case: Case) -> HttpResponse:
     """Who has looked and what has happened, in plain words."""
-    return render(request, "cases/history.html", {"case": case, "tab": "history"})
+    page = Paginator(queries.log(request.actor, case), PAGE).get_page(request.GET.get("page"))
+    entries = list(page.object_list)
+    days = logbook.days(entries, request.actor, queries.log_people(case, entries))
+    scope = queries.log_scope(request.actor, case)
+    return render(
+        request, "cases/history.html", {"case": case, "tab": "history", "page": page, "days": days, "scope": scope}
+    )
+
+
+@require_GET
+@guarded(queries.text, texts.may_read)
+def text_history(request: ActorRequest, row: CaseRow) -> HttpResponse:
+    """What each text of a row said before, by whom it was changed, and when."""
+    named = texts.named(row)
+    may = named.may_write(request.actor, row)
+    said = presenters.said(revisions_of(row)[:PAGE], named.labels, named.bring_back if may else "")
+    return render(request, "cases/text_history.html", {"case": row.case, "tab": "history", "said": said})

@@ -1,5 +1,7 @@
 """The agreement behind a participant's access: who agreed to what, for whom, from when to when."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +71,8 @@ class Consent(CaseRow):
 
 class StartUp(CaseRow, Written):
     """The start-up talk: expectations, how to keep in touch, who joins (rules 11 and 16)."""
+
+    before: dict[str, Any]  # what the texts said before a change, while one is being brought back; no column
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="start_up")
     talked_on = models.DateField(null=True)

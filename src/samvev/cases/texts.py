@@ -1,0 +1,43 @@
+"""Texts with a history page. Each room names its own: the model, who may read it, and what its fields are called."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from samvev.audit.models import Written
+from samvev.kernel.actor import Actor
+from samvev.kernel.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A kind of row whose earlier texts can be read; `bring_back` is the route that lets one say so again."""
+
+    model: type[Written]
+    may_read: Callable[[Actor, Any], Verdict]
+    may_write: Callable[[Actor, Any], Verdict]
+    labels: Mapping[str, Any]
+    bring_back: str = ""
+
+
+_register: dict[str, Texts] = {}
+
+
+def name_texts(texts: Texts) -> None:
+    """Let a kind of row have a history page."""
+    _register[texts.model._meta.label_lower] = texts
+
+
+def find(kind: str) -> Texts | None:
+    """What a room named by this kind (`room.model`)."""
+    return _register.get(kind)
+
+
+def may_read(actor: Actor, row: Any) -> Verdict:
+    """As the room that owns the row says."""
+    return named(row).may_read(actor, row)
+
+
+def named(row: Any) -> Texts:
+    """What a row's room named for it."""
+    return _register[row._meta.label_lower]
