@@ -36,15 +36,19 @@ $$ SELECT nullif(current_setting('samvev.ticket', true), '') $$;
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """Which rows a transaction reads and writes, as SQL conditions; `append_only` forbids change and removal."""
+    """Which rows a transaction reads and writes, as SQL conditions; `append_only` forbids change and removal.
+
+    `add` opens one more way in for new rows alone: what was added so can be changed by those of `write` only.
+    """
 
     read: str
     write: str
     append_only: bool = False
+    add: str = ""
 
     def __or__(self, condition: str) -> "Wall":
         """The same wall with one more way through, for reading and writing."""
-        return Wall(f"{self.read} OR {condition}", f"{self.write} OR {condition}", self.append_only)
+        return Wall(f"{self.read} OR {condition}", f"{self.write} OR {condition}", self.append_only, self.add)
 
 
 _TENANT = f"tenant_id = ANY ({TENANTS})"
@@ -82,7 +86,8 @@ def _raise_wall(cursor: Any, model: type[Model], role: str) -> None:
     for policy in ("reading", "adding", "changing", "removing"):
         cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")
     cursor.execute(f"CREATE POLICY reading ON {table} FOR SELECT TO {role} USING ({wall.read})")
-    cursor.execute(f"CREATE POLICY adding ON {table} FOR INSERT TO {role} WITH CHECK ({wall.write})")
+    adding = f"{wall.write} OR {wall.add}" if wall.add else wall.write
+    cursor.execute(f"CREATE POLICY adding ON {table} FOR INSERT TO {role} WITH CHECK ({adding})")
     if wall.append_only:
         cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
         return

@@ -1,5 +1,6 @@
 """A need is reported, assessed and decided; a coordinator is named, asked and accepts."""
 
+from collections.abc import Collection
 from typing import ClassVar
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from samvev.kernel.walls import TENANT, Wall
 from samvev.organisations.models import Unit
 from samvev.people.models import Person
 
-# Whoever holds the code of a report may add it and see how it stands, and nothing else.
+# Whoever holds the code of a report may add it and see that one row, and nothing else.
 TICKET = "tracking_key = (SELECT samvev_ticket())"
 
 
@@ -42,6 +43,16 @@ class Reporter(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class Agrees(models.TextChoices):
+    """Does the person know, and what do they say?"""
+
+    YES = "yes", _("Yes, the person knows and wants this")
+    KNOWS = "knows", _("The person knows, but has not decided")
+    NOT_ASKED = "not_asked", _("The person has not been asked yet")
+    NO = "no", _("The person does not want this now")
+    SELF = "self", _("I report for myself")
+
+
 class Outcome(models.TextChoices):
     """What the coordinating unit decides (rule 4)."""
 
@@ -61,7 +72,7 @@ class Outcome(models.TextChoices):
 class NeedReport(Row, Versioned):
     """A report of need, in the reporter's words."""
 
-    wall: ClassVar[Wall] = TENANT | TICKET
+    wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR {TICKET}", TENANT.write, add=TICKET)
 
     number = models.CharField(max_length=20)
     tracking_key = models.CharField(max_length=64)
@@ -77,14 +88,18 @@ class NeedReport(Row, Versioned):
     matters = models.TextField(blank=True)
     services = ArrayField(models.CharField(max_length=30), default=list)
     services_other = models.CharField(max_length=300, blank=True)
-    agrees = models.CharField(max_length=20)
+    agrees = models.CharField(max_length=20, choices=Agrees)
     agrees_words = models.TextField(blank=True)
     urgent = models.TextField(blank=True)
     language = models.CharField(max_length=2, default="nb")
     received_at = models.DateTimeField(default=clock.now)
     step = models.CharField(max_length=20, choices=Step, default=Step.REPORTED)
+    step_at = models.DateTimeField(default=clock.now)
     taken_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     preliminary_on = models.DateField(null=True)
+    preliminary_letter = models.TextField(blank=True)
+    preliminary_language = models.CharField(max_length=2, blank=True)
+    preliminary_by_name = models.CharField(max_length=200, blank=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="need_reports")
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="need_reports")
 
@@ -100,19 +115,41 @@ class NeedReport(Row, Versioned):
         """An entry about a report belongs to the case that came of it, if any."""
         return self.case_id
 
+    @property
+    def is_closed(self) -> bool:
+        """Answered with another way than a coordinator, or ended."""
+        return self.step == Step.CLOSED
 
-class Assessment(Written):
+
+class ReportRow(Row):
+    """A row that belongs to a report: what is done with it is logged where the report is."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def audit_case_id(self) -> UUID | None:
+        """The case that came of the report, if any."""
+        return self.report.audit_case_id  # type: ignore[attr-defined, no-any-return]  # each subclass has a report
+
+    @property
+    def audit_person_id(self) -> UUID | None:
+        """The person that the report is about, once registered."""
+        return self.report.person_id  # type: ignore[attr-defined, no-any-return]  # each subclass has a report
+
+
+class Assessment(ReportRow, Written):
     """The coordinating unit's assessment: what matters, who is involved, the statutory conditions."""
 
     report = models.OneToOneField(NeedReport, on_delete=models.CASCADE, related_name="assessment")
     matters = models.TextField(blank=True)
     involved = models.TextField(blank=True)
-    conditions = models.JSONField(default=dict)
+    conditions = models.JSONField(default=list)
     wish = models.TextField(blank=True)
     conclusion = models.TextField(blank=True)
 
 
-class Ruling(Row):
+class Ruling(ReportRow):
     """A decision: outcome, reason, letter. Written once; a new one follows an old one."""
 
     report = models.ForeignKey(NeedReport, on_delete=models.CASCADE, related_name="rulings")
@@ -124,6 +161,17 @@ class Ruling(Row):
     decided_at = models.DateTimeField(default=clock.now)
     decided_by_id = models.UUIDField()
     decided_by_name = models.CharField(max_length=200)
+
+
+class Note(ReportRow):
+    """A word about the report: why it was closed without a decision, or opened again (rule 99)."""
+
+    report = models.ForeignKey(NeedReport, on_delete=models.CASCADE, related_name="notes")
+    text = models.TextField()
+    reopens = models.BooleanField(default=False)
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=200)
 
 
 class Answer(models.TextChoices):
@@ -155,11 +203,61 @@ class Appointment(CaseRow, Versioned):
     answered_at = models.DateTimeField(null=True)
     answer_reason = models.TextField(blank=True)
     declined = models.JSONField(default=list)
+    disputed = models.TextField(blank=True)
+    dispute_decided_by = models.CharField(max_length=200, blank=True)
+    dispute_decided_on = models.DateField(null=True)
+
+    # Who manages the unit today; filled by the queries, so that rules can ask without a query.
+    managers: Collection[UUID] | None = None
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=models.Q(answer="waiting"), name="one_baton_on_its_way"
-            )
+            models.UniqueConstraint(fields=["case"], condition=models.Q(answer="waiting"), name="one_baton_on_its_way")
         ]
         indexes = [models.Index(fields=["tenant_id", "unit", "answer"], name="needs_appointment_unit")]
+
+
+class Asked(models.TextChoices):
+    """What a coordinator asks the coordinating unit for (rule 14)."""
+
+    CHANGE = "change", _("Another coordinator")
+    END = "end", _("That the coordination ends")
+
+
+class AskedAnswer(models.TextChoices):
+    """What became of it."""
+
+    WAITING = "waiting", _("Waiting for an answer")
+    GRANTED = "granted", _("Agreed")
+    KEPT = "kept", _("It stays as it is")
+
+
+class ChangeRequest(CaseRow, Versioned):
+    """A coordinator asks for a change or an end; the coordinating unit decides (rule 14)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="change_requests")
+    asked = models.CharField(max_length=20, choices=Asked)
+    reason = models.TextField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    answer = models.CharField(max_length=20, choices=AskedAnswer, default=AskedAnswer.WAITING)
+    answer_words = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant_id", "answer"], name="needs_changerequest_answer")]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(answer="waiting"), name="one_request_at_a_time")
+        ]
+
+
+class Knocking(models.Model):
+    """How often one place has asked within one hour: a keyed hash of the address, never the address itself."""
+
+    key = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="one_count_per_place_and_hour")]

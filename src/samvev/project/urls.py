@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samvev.front.urls")),
     path("", include("samvev.meetings.urls")),
     path("", include("samvev.messages.urls")),
+    path("", include("samvev.needs.urls")),
     path("", include("samvev.plans.urls")),
 ]
 handler400 = "samvev.web.errors.bad_request"

@@ -1,0 +1,1 @@
+"""Shapes of input: the questions of a report (`report`), the coordinating unit's and the manager's (`desk`)."""

@@ -1,0 +1,35 @@
+"""Reporting a need, the inbox, and finding a coordinator."""
+
+from django.urls import path
+
+from samvev.needs.views import appointments, inbox, report
+
+app_name = "needs"
+urlpatterns = [
+    path("report-need/", report.choose, name="choose"),
+    path("report-need/discard", report.report_discard, name="report_discard"),
+    path("report-need/receipt/", report.receipt, name="receipt"),
+    path("report-need/status/", report.status, name="status"),
+    path("report-need/<uuid:tenant_id>/", report.report, name="report"),
+    path("report-need/<uuid:tenant_id>/check", report.report_check, name="report_check"),
+    path("report-need/<uuid:tenant_id>/<slug:slug>", report.report_question, name="report_question"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<uuid:report_id>/", inbox.show, name="show"),
+    path("inbox/<uuid:report_id>/take", inbox.take, name="take"),
+    path("inbox/<uuid:report_id>/assess", inbox.assess, name="assess"),
+    path("inbox/<uuid:report_id>/person", inbox.register, name="register"),
+    path("inbox/<uuid:report_id>/preliminary", inbox.preliminary, name="preliminary"),
+    path("inbox/<uuid:report_id>/preliminary-letter", inbox.preliminary_letter, name="preliminary_letter"),
+    path("inbox/<uuid:report_id>/decide", inbox.decide, name="decide"),
+    path("inbox/<uuid:report_id>/close", inbox.close, name="close"),
+    path("inbox/<uuid:report_id>/reopen", inbox.reopen, name="reopen"),
+    path("inbox/letters/<uuid:ruling_id>", inbox.letter, name="letter"),
+    path("inbox/changes/<uuid:request_id>", appointments.change, name="change"),
+    path("inbox/cases/<uuid:case_id>/unit", appointments.name_unit, name="name_unit"),
+    path("coordinators/", appointments.mine, name="appointments"),
+    path("coordinators/<uuid:appointment_id>/", appointments.propose, name="propose"),
+    path("coordinators/<uuid:appointment_id>/withdraw", appointments.withdraw, name="withdraw"),
+    path("coordinators/<uuid:appointment_id>/offer", appointments.offer, name="offer"),
+    path("coordinators/changes/<uuid:request_id>", appointments.my_change, name="my_change"),
+    path("cases/<uuid:case_id>/change-coordinator", appointments.ask_change, name="ask_change"),
+]
