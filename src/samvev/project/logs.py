@@ -88,7 +88,7 @@ def _foreign(record: logging.LogRecord) -> str:
     if record.name.startswith("procrastinate"):
         job = getattr(record, "job", None) or {}
         return " ".join(filter(None, [getattr(record, "action", "worker"), job.get("task_name")]))
-    return str(record.msg)
+    return str(record.msg).split("\n", 1)[0]  # further lines are a traceback, put in as text
 
 
 def _stack(error: BaseException) -> str:

@@ -3,6 +3,7 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from samvev.project import lifeline
 from samvev.project.installation import SETTINGS
@@ -10,3 +11,4 @@ from samvev.project.installation import SETTINGS
 lifeline.hold()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018  everything is imported now: a mistake ends the process here, not a request

@@ -62,6 +62,11 @@ def test_a_library_keeps_the_values_of_its_message_to_itself(formatted: Formatte
     assert formatted(record("other", "No such person: %s", "Kari"))["event"] == "No such person: %s"
 
 
+def test_a_traceback_inside_a_message_is_cut(formatted: Formatted) -> None:
+    line = formatted(record("_granian", "Application callable raised an exception\nValueError: Kari"))
+    assert line["event"] == "Application callable raised an exception"
+
+
 def test_our_own_lines_have_the_request_in_them(formatted: Formatted) -> None:
     with structlog.contextvars.bound_contextvars(request_id="r1"):
         line = formatted(record("other", "text"))
