@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from samvev.project import lifeline
+from samvev.project import lifeline, reports
 from samvev.project.database import DatabaseError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # its boxes show the values of variables: personal data
 )
+app.add_typer(reports.app, name="report")
 console = Console()
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -127,13 +128,35 @@ def static() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Instead: derive what is kept from the facts anew, and mend what differs.")
+    ] = False,
+    data: Data = Path("var"),
+) -> None:
     """Look for settings that are unsafe in production; one sentence each."""
     from samvev.project.checks import problems
 
+    if rebuild:
+        _rebuild(data)
+        return
     if found := problems():
         raise fail(*found)
     console.print("All is well.")
+
+
+def _rebuild(data: Path) -> None:
+    """Prove that the active days kept with each case are what the facts say."""
+    from samvev.project.installation import opened
+
+    with opened(data):
+        from samvev.project.rebuilding import rebuild_all
+
+        cases, mended = rebuild_all()
+    if mended:
+        errors.print(f"{mended} of {cases} cases had kept other days than the facts say. They are mended.")
+    else:
+        console.print(f"What is kept and what the facts say agree, in all {cases} cases.", highlight=False)
 
 
 @app.command("import")

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "samvev.meetings",
     "samvev.messages",
     "samvev.interop",
+    "samvev.oversight",
     "samvev.front",
 ]
 MIDDLEWARE = [
