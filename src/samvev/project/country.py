@@ -48,12 +48,14 @@ def _weeks(source: Path, today: date) -> int:
 
 
 def _load(country: Path, progress: Progress) -> None:
+    from samvev.interop.demo import prepare_demo
     from samvev.interop.load import load
 
+    told = {name: json.loads((country / name / "organisation.json").read_text()) for name in ORGANISATIONS}
     with transaction.atomic():
         for name in ORGANISATIONS:
-            orgnr = json.loads((country / name / "organisation.json").read_text())["orgnr"]
-            load(country / name, orgnr, progress=progress)
+            load(country / name, told[name]["orgnr"], progress=progress)
+        prepare_demo({name: facts["orgnr"] for name, facts in told.items()})
 
 
 def shifted_copy(source: Path, target: Path, by: timedelta) -> None:

@@ -83,7 +83,7 @@ def write_cases(folder: Folder, known: Known, team: Team, writer: Writer) -> Non
         values |= {"person_id": known.person(person), "end": entry["end"]}
         cases.append(Wanted(case_id, entry.line, values))
         for other in others:
-            values = {"case_id": case_id, "person_id": known.person(other)}
+            values = {"case_id": case_id, "person_id": known.person(other), "position": entry["person"].index(other)}
             family.append(Wanted(known.made("family", entry["code"], other), entry.line, values))
     writer.write("cases", Case, cases)
     writer.write("cases", FamilyMember, family)

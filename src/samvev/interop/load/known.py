@@ -119,10 +119,10 @@ def known(orgnr: str, tenant_id: UUID) -> Known:
         found.persons[person.code] = KnownPerson(
             person.pk, person.name, person.birth_date, person.user_id, person.national_id_key
         )
-    for code, pk, person in Case.objects.filter(**here).values_list("code", "pk", "person__code"):
-        found.cases[code], found.case_persons[code] = pk, [person]
-    for code, person in FamilyMember.objects.filter(**here).values_list("case__code", "person__code"):
-        found.case_persons[code].append(person)
+    for code, pk, named_by in Case.objects.filter(**here).values_list("code", "pk", "person__code"):
+        found.cases[code], found.case_persons[code] = pk, [named_by]
+    for code, member in FamilyMember.objects.filter(**here).values_list("case__code", "person__code"):
+        found.case_persons[code].append(member)
     found.planned = set(Plan.objects.filter(**here).values_list("case_id", flat=True))
     found.goals = _things(Goal, tenant_id)
     found.measures = _things(Measure, tenant_id)

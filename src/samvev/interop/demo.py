@@ -1,0 +1,80 @@
+"""What the demo needs beyond its three folders: doors for the cast, and a hospital in two municipal teams."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from samvev.accounts.cast import CAST, DEMO_ISSUER
+from samvev.accounts.models import Employment, Identity, User
+from samvev.cases.access import refresh_standing
+from samvev.cases.models import Case, Participation, Role
+from samvev.consents.access import refresh
+from samvev.consents.models import Consent
+from samvev.kernel import walls
+from samvev.kernel.areas import Area, Right
+from samvev.kernel.period import period
+from samvev.organisations.models import Organisation
+
+LIVES_IN = {"hospital": "midtdal", "neighbour": "storefjord"}  # all others of the cast live in Granlia
+HOME = "granlia"
+HOSPITAL, HELPED = "hospital", ("owner", "child9")
+
+
+@transaction.atomic
+def prepare_demo(orgnrs: Mapping[str, str]) -> None:
+    """Let everyone of the cast sign in, and the hospital take part in two cases; again changes nothing.
+
+    `orgnrs` tells the organisation numbers of granlia, storefjord and midtdal, whose folders are loaded.
+    """
+    tenants = dict(Organisation.objects.filter(orgnr__in=orgnrs.values()).values_list("orgnr", "pk"))
+    places = {name: tenants[number] for name, number in orgnrs.items()}
+    walls.enter(tenants=places.values())
+    for code in CAST:
+        _open_door(code, places[LIVES_IN.get(code, HOME)])
+    helper = User.objects.get(tenant_id=places[LIVES_IN[HOSPITAL]], code=HOSPITAL)
+    for case in _cases(places[HOME], HELPED):
+        _take_part(helper, case)
+
+
+def _open_door(code: str, tenant_id: UUID) -> None:
+    user = User.objects.get(tenant_id=tenant_id, code=code)
+    Identity.objects.get_or_create(issuer=DEMO_ISSUER, subject=code, defaults={"tenant_id": tenant_id, "user": user})
+
+
+def _cases(tenant_id: UUID, persons: Iterable[str]) -> list[Case]:
+    found = Case.objects.filter(tenant_id=tenant_id, person__code__in=list(persons), end=None)
+    return list(found.select_related("person"))
+
+
+def _take_part(helper: User, case: Case) -> None:
+    """A municipality's folder cannot name an employee of the hospital: the case's latest consent covers them."""
+    agreed = Consent.objects.filter(tenant_id=case.tenant_id, case=case, member=None).latest("given_on")
+    place = uuid5(case.pk, f"place {helper.code}")
+    _, new = Participation.objects.get_or_create(
+        id=place,
+        defaults={
+            "tenant_id": case.tenant_id,
+            "case": case,
+            "user": helper,
+            "unit": Employment.objects.filter(user=helper).latest("period").unit,
+            "role": Role.PROVIDER,
+            "areas": [Area.HEALTH.value],
+            "right": Right.WRITE,
+            "period": period(agreed.given_on),
+        },
+    )
+    if not new:
+        return
+    Consent.objects.create(
+        id=uuid5(case.pk, f"consent {helper.code}"),
+        tenant_id=case.tenant_id,
+        case=case,
+        member=helper,
+        areas=[Area.HEALTH.value],
+        given_on=agreed.given_on,
+        valid_until=agreed.valid_until,
+        given_by=agreed.given_by,
+    )
+    refresh_standing(case)
+    refresh(case)
