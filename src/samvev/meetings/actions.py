@@ -235,15 +235,14 @@ def amend_minutes(point: Point, *, minutes: str, because: str, by: Actor, seen: 
         _tell(notices.AMENDED, meeting, to=readers(point.case, point.area), by=by)
 
 
-def hear_child(
-    voice: ChildsVoice, *, before: str, after: str, told_on: date | None, by: Actor, seen: int | None
-) -> None:
+def hear_child(voice: ChildsVoice, *, before: str, after: str, told_on: date | None, by: Actor, seen: int) -> None:
     """Write what the child wishes to say before the meeting, and what they were told after (rule 68)."""
-    new = voice._state.adding
-    with case_change(voice, rules.may_hear_child, events.CHILD_HEARD, by=by, seen=None if new else seen):
-        if new:
-            voice.save(force_insert=True)
-        voice.write(by=by, before=before, after=after, told_on=told_on)
+    with case_change(voice, rules.may_hear_child, events.CHILD_HEARD, by=by):
+        # Two may write the first words at the same moment: whoever comes second meets the first one's row.
+        ChildsVoice.objects.bulk_create([voice], ignore_conflicts=True)
+        kept = ChildsVoice.objects.get(tenant_id=voice.tenant_id, meeting=voice.meeting)
+        kept.claim(seen)
+        kept.write(by=by, before=before, after=after, told_on=told_on)
 
 
 def _invited(meeting: Meeting) -> set[UUID]:

@@ -151,5 +151,5 @@ def waits_for(meeting: Meeting, invitations: list[Invitation]) -> str:
     if not invitations:
         return _("Choose who is asked first.")
     if meeting.list_approved_on is None:
-        return _("The person says yes to who is asked before invitations are sent.")
+        return rules.YES_FIRST
     return ""

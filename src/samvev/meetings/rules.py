@@ -45,6 +45,7 @@ NOT_BEGUN = _("The minutes have not been begun.")
 BEGUN = _("The meeting has begun.")
 FINAL = _("The minutes are final. They can be amended with a reason.")
 NOT_FINAL = _("The minutes are not final yet.")
+YES_FIRST = _("The person says yes to who is asked before invitations are sent.")
 OFF = _("The meeting is cancelled.")
 
 _S = MeetingStatus
@@ -147,11 +148,7 @@ def may_record_approval(actor: Actor, meeting: Meeting) -> Verdict:
 
 def may_invite(actor: Actor, meeting: Meeting) -> Verdict:
     """Send the invitations: after the person's yes to the list (rule 63)."""
-    return (
-        may_lead(actor, meeting)
-        and possible(meeting, Step.INVITE)
-        and allow_if(meeting.list_approved_on, _("The person says yes to who is asked before invitations are sent."))
-    )
+    return may_lead(actor, meeting) and possible(meeting, Step.INVITE) and allow_if(meeting.list_approved_on, YES_FIRST)
 
 
 def may_cancel(actor: Actor, meeting: Meeting) -> Verdict:

@@ -156,7 +156,7 @@ def hear_child(request: ActorRequest, voice: ChildsVoice) -> HttpResponse:
             actions.hear_child(voice, by=request.actor, **form.cleaned_data)
             return _to(voice.meeting)
         except Conflict:
-            form.rebase(voice)
+            form.rebase(queries.voice_of(voice.meeting))
     return render(request, "meetings/child.html", _about(voice.meeting) | {"form": form})
 
 
