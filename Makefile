@@ -8,7 +8,7 @@ UV = $(eval UV := $$(shell tools/bring-uv.sh))$(or $(UV),false)
 .PHONY: demo test check fix assets messages sync
 
 demo:  ## try it, with made-up people, on http://127.0.0.1:8000
-	$(UV) sync --locked --quiet --no-default-groups --inexact
+	$(UV) sync --locked --no-default-groups --inexact
 	@exec .venv/bin/samvev demo $(ARGS)
 
 test: sync assets  ## everything that CI runs; ARGS="-k words" goes to pytest
