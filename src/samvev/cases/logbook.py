@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samvev.audit import events
 from samvev.audit.models import Entry
-from samvev.cases.models import Basis, CaseKind
+from samvev.cases.models import Basis, CaseKind, Role
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 
@@ -98,16 +98,15 @@ def _line(theirs: list[Entry], actor: Actor, people: People) -> Line:
 
 
 def name_and_work(entry: Entry, people: People) -> str:
-    """Name, title and workplace; the organisation where the workplace is not known."""
+    """Name with title and workplace, or what they are to the person, as the beginning of a sentence."""
     title, place = people.get(entry.user_id, ("", "")) if entry.user_id else ("", "")
-    place = place or entry.organisation
-    if title and place:
-        work = _("%(title)s at %(place)s") % {"title": _lower(title), "place": place}
-        return f"{entry.user_name}, {work}"
-    return ", ".join(filter(None, [entry.user_name, _lower(title) or (place if entry.basis not in FAMILY else "")]))
-
-
-FAMILY = {Basis.OWNER.value, Basis.PARENT.value, Basis.GUARDIAN.value}
+    if entry.role in Role.family():
+        work = "" if entry.role == Role.OWNER else _lower(str(Role(entry.role).label))
+    elif title:
+        work = _("%(title)s at %(place)s") % {"title": _lower(title), "place": place or entry.organisation}
+    else:
+        work = place or entry.organisation
+    return f"{entry.user_name}, {work}," if work else entry.user_name
 
 
 def _reading(who: str, readings: list[Entry]) -> str:

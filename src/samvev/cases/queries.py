@@ -10,8 +10,8 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from samvev.accounts.models import User
 from samvev.audit import events as audit
 from samvev.audit.models import Entry
-from samvev.cases import events, texts
-from samvev.cases.models import Access, Activity, Case, CaseRow, Coordinator, Participation, Role
+from samvev.cases import texts
+from samvev.cases.models import Access, Activity, Case, CaseRow, Coordinator, FormerKind, Participation, Role
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
@@ -125,7 +125,7 @@ class Goes:
     coordinators: list[Coordinator]
     units: list[str]
     members: int
-    kinds: list[Entry]
+    kinds: list[FormerKind]
     last_used: datetime | None
     users_lately: int
 
@@ -139,12 +139,11 @@ def goes(case: Case) -> Goes:
     used = Activity.objects.filter(**here).aggregate(
         last=Max("at"), lately=Count("user_id", distinct=True, filter=Q(at__gte=lately))
     )
-    kinds = Entry.objects.filter(tenant_id=case.tenant_id, case_id=case.pk, event=events.KIND_CHANGED.code)
     return Goes(
         coordinators=list(held),
         units=sorted({m.unit.name for m in people if m.unit}),
         members=len(people),
-        kinds=list(kinds.order_by("-at")),
+        kinds=list(FormerKind.objects.filter(**here).order_by("-until")),
         last_used=used["last"],
         users_lately=used["lately"],
     )
