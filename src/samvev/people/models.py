@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -62,7 +63,7 @@ class Person(Row):
         return self.name
 
     @property
-    def audit_person_id(self) -> object:
+    def audit_person_id(self) -> UUID:
         """An entry about a person is about that person."""
         return self.pk
 
