@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samvev.accounts.models import User
 from samvev.audit.models import Revision
@@ -43,9 +44,9 @@ class TextForm(SamvevForm):
 class PeriodForm(SamvevForm):
     """When the plan begins, is revised and ends: all three (rule 57)."""
 
-    starts_on = DayField(label=_("From"))
+    starts_on = DayField(label=pgettext_lazy("first day of a period", "From"))
     revise_on = DayField(label=_("To be revised"), help_text=_("The day you go through the whole plan together."))
-    ends_on = DayField(label=_("To"))
+    ends_on = DayField(label=pgettext_lazy("last day of a period", "To"))
     seen = SeenField()
 
     def __init__(self, plan: Plan, data: Any = None) -> None:

@@ -11,6 +11,7 @@ from samvev.audit.models import Written
 from samvev.cases.models import Case, CaseRow
 from samvev.kernel import clock
 from samvev.kernel.areas import Area
+from samvev.web.fields import FACES
 
 
 class PlanRow(CaseRow, Written):
@@ -170,13 +171,7 @@ class Comment(CaseRow):
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=clock.now)
 
-    MOODS: ClassVar[list[tuple[int, object]]] = [
-        (1, _("Very hard")),
-        (2, _("Hard")),
-        (3, _("So-so")),
-        (4, _("Good")),
-        (5, _("Very good")),
-    ]
+    MOODS: ClassVar[list[tuple[int, object]]] = [(int(number), words) for number, words in FACES]
 
     @property
     def mood_words(self) -> object:

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from samvev.audit.models import Revision
 from samvev.cases.models import Case
@@ -421,8 +421,8 @@ FIELD_LABELS: dict[str, Words] = TEXT_LABELS | {
     "status": gettext_lazy("How it stands"),
     "due_on": gettext_lazy("Deadline"),
     "evaluate_on": gettext_lazy("To be evaluated"),
-    "starts_on": gettext_lazy("From"),
-    "ends_on": gettext_lazy("To"),
+    "starts_on": pgettext_lazy("first day of a period", "From"),
+    "ends_on": pgettext_lazy("last day of a period", "To"),
     "revise_on": gettext_lazy("To be revised"),
     "closing_words": gettext_lazy("Words at the end"),
 }
