@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -134,13 +135,15 @@ def actor(db: None) -> Callable[[str], Any]:
 @pytest.fixture
 def browser(db: None) -> Callable[[str], Client]:
     """`browser("owner")`: a client that is signed in as one of the cast."""
-    from samvev.web.guard import SESSION_USER
+    from samvev.web import sessions
     from tests.world import user_id
+
+    ages = timedelta(days=36_500)  # a test may move to another day and still be signed in
 
     def signed_in(code: str) -> Client:
         client = Client()
         session = client.session
-        session[SESSION_USER] = str(user_id(code))
+        sessions.begin(session, user_id(code), sessions.Limits(ages, ages))
         session.save()
         client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return client

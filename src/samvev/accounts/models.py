@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samvev.kernel import clock
 from samvev.kernel.actor import OfficeRole
 from samvev.kernel.rows import Row
 from samvev.kernel.walls import CASES, TENANT, TENANTS, USER, Wall
@@ -101,3 +102,75 @@ class Post(Row):
 
     class Meta:
         indexes = [models.Index(fields=["tenant_id", "role"], name="accounts_post_role")]
+
+
+class Session(Row):
+    """A sign-in that holds, or held: shown to its user, and found again when the provider says that it is over."""
+
+    wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR user_id = {USER}", f"{TENANT.write} OR user_id = {USER}")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40)
+    method = models.CharField(max_length=40)
+    issuer = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    sid = models.CharField(max_length=200, blank=True)
+    acr = models.CharField(max_length=100, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tenant_id", "user", "-seen_at"], name="accounts_session_user"),
+            models.Index(fields=["issuer", "sid"], name="accounts_session_sid"),
+            models.Index(fields=["session_key"], name="accounts_session_key"),
+        ]
+
+
+class Awaited(Row):
+    """Who will come: an employee's first sign-in with a provider is known by this claim, until a day, and once."""
+
+    wall: ClassVar[Wall] = TENANT
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="awaited")
+    provider = models.CharField(max_length=40)
+    claim = models.CharField(max_length=20)
+    value = models.CharField(max_length=200)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "claim", "value"], name="one_user_awaited")]
+
+
+class BreakGlass(Row):
+    """An emergency account: a password and a second factor, for the day that no provider answers. Each use alarms."""
+
+    wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR user_id = {USER}", f"{TENANT.write} OR user_id = {USER}")
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="break_glass")
+    code = models.CharField(max_length=60, unique=True)
+    password = models.CharField(max_length=200)
+    secret_sealed = models.BinaryField()
+    last_step = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(default=clock.now)
+    disabled_at = models.DateTimeField(null=True)
+
+
+class UsedToken(models.Model):
+    """A logout token that was used: a second one of the same name is a replay."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField()
+
+
+class Attempt(models.Model):
+    """How often something was tried from one place within one hour: a keyed hash, never the address itself."""
+
+    key = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="one_count_per_attempt_and_hour")]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from samvev.accounts import actions, queries
 from samvev.accounts.cast import CAST, DEMO_ISSUER
 from samvev.accounts.forms import DemoSignInForm, LanguageForm
-from samvev.accounts.sessions import identify, sign_in, sign_out
+from samvev.accounts.sessions import DEMO, Method, identify, sign_in, sign_out
 from samvev.web.guard import ActorRequest, public
 
 
@@ -41,7 +41,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     user = identify(DEMO_ISSUER, form.cleaned_data["person"]) if form.is_valid() else None
     if user is None:
         return render(request, "accounts/demo.html", {"cast": CAST.items(), "unknown": True}, status=400)
-    sign_in(request, user)
+    sign_in(request, user, Method(DEMO, DEMO_ISSUER, form.cleaned_data["person"]))
     onward = request.POST.get("next", "")
     return redirect(onward if _is_ours(request, onward) else "/")
 

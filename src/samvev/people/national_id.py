@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from samvev.kernel.errors import Invalid
-from samvev.people.keys import data_keys
+from samvev.kernel.keys import data_keys
 
 SHAPE = re.compile(r"[0-9]{11}")
 FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)

@@ -4,6 +4,7 @@ docs/operations.md lists the variables; `samvev check` refuses unsafe combinatio
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from django.utils.csp import CSP
 
 from samvev.project import logs
 from samvev.project.connection import database
+from samvev.web.sessions import Limits
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -64,6 +66,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samvev.web.drafts.DraftMiddleware",
+    "samvev.accounts.middleware.SeenMiddleware",
+    "samvev.web.resume.ResumeMiddleware",
 ]
 ROOT_URLCONF = "samvev.project.urls"
 WSGI_APPLICATION = "samvev.project.wsgi.application"
@@ -103,7 +107,8 @@ INSECURE_COOKIES = DEMO or os.environ.get("SAMVEV_INSECURE_COOKIES") == "1"
 COOKIE_PREFIX = "" if INSECURE_COOKIES else "__Host-"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}samvev"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 24 * 60 * 60  # the rows: the limits below end what they stand for long before
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}samvev-csrf"
@@ -111,7 +116,21 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_NAME = "samvev-language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+KEPT_COOKIE_NAME = f"{COOKIE_PREFIX}samvev-kept"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not INSECURE_COOKIES
+
+# --- Sign-in: how long a session may rest and live, and the eID level each needs (3 substantial, 4 high) ---
+SAMVEV_SESSION_LIMITS = {
+    "staff": Limits(idle=timedelta(minutes=30), absolute=timedelta(hours=8)),
+    "citizen": Limits(idle=timedelta(minutes=30), absolute=timedelta(hours=2)),
+}
+SAMVEV_PROVIDERS = os.environ.get("SAMVEV_PROVIDERS", "")
+SAMVEV_LEVELS = {
+    "citizen": 4,
+    "staff": int(os.environ.get("SAMVEV_LEVEL_STAFF", "3")),
+    "office": int(os.environ.get("SAMVEV_LEVEL_OFFICE", "4")),
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # of break-glass accounts; no others exist
 
 # --- Headers ---
 SECURE_CSP = {
@@ -179,6 +198,11 @@ SAMVEV_ENTRANCE = "samvev.cases.entrance.enter"
 SAMVEV_STANDING = "samvev.consents.queries.standing"
 SAMVEV_FRAME = "samvev.front.frame.frame"
 SAMVEV_SIGN_IN = "accounts:sign_in"
+SAMVEV_PROVE = "accounts:prove"
+SAMVEV_ASSISTANCE = "samvev.cases.assisted.together"
+SAMVEV_NUMBER_KEYS = "samvev.people.citizens.keys_of"
+SAMVEV_CITIZENS = "samvev.people.citizens.citizens"
+SAMVEV_ALARM = "samvev.notifications.alarms.break_glass_used"
 
 # --- Logs ---
 LOGGING = logs.configure(readable=DEMO)

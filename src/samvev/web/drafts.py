@@ -106,7 +106,8 @@ class DraftMiddleware:
         """Answer the request, and forget the draft when the answer says that all is saved."""
         response = self.get_response(request)
         actor = getattr(request, "actor", None)
-        if request.method == "POST" and response.status_code in SAVED and actor and actor.user_id:
+        sent = request.method == "POST" and not hasattr(request, "rehearsed")
+        if sent and response.status_code in SAVED and actor and actor.user_id:
             with transaction.atomic():
                 walls.enter(user=actor.user_id)
                 forget(request)

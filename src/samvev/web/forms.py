@@ -24,6 +24,7 @@ from samvev.web.fields import (
     plain,
 )
 from samvev.web.rendering import Renderer
+from samvev.web.resume import rehearsing
 
 if TYPE_CHECKING:
     from samvev.web.models import Draft
@@ -73,6 +74,12 @@ class Kept(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _speak_plainly(field)
+
+    def is_valid(self) -> bool:
+        """As Django has it; but what comes back after a session ran out is to be read and sent again first."""
+        if super().is_valid() and rehearsing():
+            self.add_error(None, _("You had been signed out. What you wrote is here: read it, and save it again."))
+        return super().is_valid()
 
     def rebase(self, target: models.Model) -> Clash:
         """Someone saved first: show what the row says now beside what was typed, and let a second save win.

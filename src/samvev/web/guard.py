@@ -8,22 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any, Protocol
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from samvev.audit import events
 from samvev.audit.record import record
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Denied, DomainError, NotFound
 from samvev.kernel.verdict import Verdict, require
+from samvev.web import resume, sessions
 from samvev.web.errors import answer
+from samvev.web.sessions import IN_MEETING
 
 type View = Callable[..., HttpResponse]
 type Fetch = Callable[..., Any]
@@ -44,6 +46,8 @@ class Guard:
     fetch: Fetch | None
     rule: Rule | None
     logs: bool = True
+    fresh: bool = False
+    while_showing: bool = False
 
 
 class Guarded(Protocol):
@@ -52,7 +56,7 @@ class Guarded(Protocol):
     guard: Guard
 
 
-SESSION_USER = "user"
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 @cache
@@ -62,22 +66,36 @@ def _entrance() -> Callable[[UUID | None], Actor]:
     return found
 
 
-def guarded(fetch: Fetch | None, rule: Rule, *, logs: bool = True) -> Callable[[View], View]:
+@cache
+def _assistance() -> Callable[[Actor, UUID, str], Actor]:
+    """What an actor is while a case is shown to, or together with, its person. Named by the settings as well."""
+    found: Callable[[Actor, UUID, str], Actor] = import_string(settings.SAMVEV_ASSISTANCE)
+    return found
+
+
+def guarded(
+    fetch: Fetch | None, rule: Rule, *, logs: bool = True, fresh: bool = False, while_showing: bool = False
+) -> Callable[[View], View]:
     """Let the view run for a signed-in actor who reaches what `fetch(actor, **url)` finds and whom `rule` allows.
 
     With `fetch=None` the rule is asked of the actor alone and the view gets only the request.
     `logs=False` is for pages that show nobody's data (a language choice, one's own settings).
+    `fresh=True` asks the actor to prove again who they are: for dangerous steps (checklist 11).
+    `while_showing=True` may be sent also while a person is shown their page in a meeting (rule 39): how it ends.
     """
+    guard = Guard(fetch, rule, logs, fresh, while_showing)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: Any, **url: Any) -> HttpResponse:
-            user = request.session.get(SESSION_USER)
-            if user is None:
-                return _to_sign_in(request)
-            return _serve(request, view, Guard(fetch, rule, logs), UUID(user), url)
+            standing = sessions.standing(request)
+            if standing.user is None:
+                return resume.leave(request, reverse(settings.SAMVEV_SIGN_IN), standing.ran_out)
+            if fresh and not sessions.is_fresh(request):
+                return resume.leave(request, reverse(settings.SAMVEV_PROVE), standing.user)
+            return _serve(request, view, guard, standing.user, url)
 
-        inner.guard = Guard(fetch, rule, logs)  # type: ignore[attr-defined]
+        inner.guard = guard  # type: ignore[attr-defined]
         return inner
 
     return decorate
@@ -88,10 +106,9 @@ def public(view: View) -> View:
 
     @wraps(view)
     def inner(request: Any, **url: Any) -> HttpResponse:
-        user = request.session.get(SESSION_USER)
         try:
             with transaction.atomic():
-                _enter(request, UUID(user) if user else None)
+                _enter(request, sessions.standing(request).user)
                 return view(request, **url)
         except DomainError as error:
             return answer(request, error)
@@ -107,10 +124,11 @@ def _serve(request: Any, view: View, guard: Guard, user: UUID, url: dict[str, An
             actor = _enter(request, user)
             if actor.user_id is None:
                 request.session.flush()
-                return _to_sign_in(request)
+                return resume.leave(request, reverse(settings.SAMVEV_SIGN_IN), None)
+            _look_but_not_touch(request, guard)
             target = guard.fetch(actor, **url) if guard.fetch else None
             require(guard.rule(actor, target) if guard.fetch else guard.rule(actor))  # type: ignore[misc]
-            response = view(request, target) if guard.fetch else view(request)
+            response = _view(request, view, [target] if guard.fetch else [])
             if guard.logs and response.status_code == 200:
                 _log_reading(request, target)
             return response
@@ -121,8 +139,25 @@ def _serve(request: Any, view: View, guard: Guard, user: UUID, url: dict[str, An
         return answer(request, error)
 
 
+def _view(request: Any, view: View, arguments: list[Any]) -> HttpResponse:
+    if getattr(request, "rehearsed", None) is None:
+        return view(request, *arguments)
+    with resume.rehearsal():
+        return view(request, *arguments)
+
+
+def _look_but_not_touch(request: Any, guard: Guard) -> None:
+    """While a person is shown their own page by somebody else, nothing is written in their name."""
+    if request.method not in SAFE and request.only_shows and not guard.while_showing:
+        raise Denied(_("You are showing someone their own page. End that first, and then write as yourself."))
+
+
 def _enter(request: Any, user: UUID | None) -> Actor:
     actor = _entrance()(user)
+    shown = sessions.assisted(request) if actor.user_id else None
+    if shown:
+        actor = _assistance()(actor, shown.case_id, shown.how)
+    request.assisted, request.only_shows = shown, bool(shown and shown.how == IN_MEETING)
     request.actor, request.shown = actor, set()
     if actor.user_id:
         translation.activate(actor.language)
@@ -142,7 +177,3 @@ def _log_refusal(request: Any, user: UUID, target: Any) -> None:
     with transaction.atomic():
         actor = _entrance()(user)
         record(events.REFUSED, by=actor, target=target, areas=(), detail=request.resolver_match.view_name)
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse(settings.SAMVEV_SIGN_IN)}?{urlencode({'next': request.path})}")

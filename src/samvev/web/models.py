@@ -1,4 +1,4 @@
-"""What was typed and not yet saved."""
+"""What was typed or sent, and not yet saved."""
 
 from typing import ClassVar
 
@@ -22,3 +22,14 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user_id", "key"], name="one_draft_per_form")]
+
+
+class KeptForm(models.Model):
+    """What was sent when a session had run out, sealed with a key that only that browser holds."""
+
+    wall: ClassVar[Wall] = OWN
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user_id = models.UUIDField(editable=False)
+    sealed = models.BinaryField()
+    at = models.DateTimeField(default=clock.now)
