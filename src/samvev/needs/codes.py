@@ -19,7 +19,7 @@ def new_code() -> str:
 
 def spaced(letters: str) -> str:
     """The letters in groups of four."""
-    return "-".join("".join(group) for group in batched(letters, 4))
+    return "-".join("".join(group) for group in batched(letters, 4, strict=False))
 
 
 def letters_of(typed: str) -> str:

@@ -1,4 +1,4 @@
-"""A report on its way: kept in the server's session, sealed, until it is sent. Nothing of it in cookies or addresses."""
+"""A report on its way: kept sealed in the server's session until it is sent; never in cookies or addresses."""
 
 import base64
 import json

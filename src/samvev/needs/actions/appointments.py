@@ -67,7 +67,7 @@ def propose(appointment: Appointment, *, user: User, seen: int, by: Actor) -> No
 
 
 def accept(appointment: Appointment, *, seen: int, by: Actor) -> Coordinator:
-    """Say yes: from now on, and not before, the role is theirs (rule 12). The person and the team are told (rule 11)."""
+    """Say yes: from now on, and not before, the role is theirs (rule 12). Person and team are told (rule 11)."""
     case = appointment.case
 
     def rule(actor: Actor, _case: Case) -> Verdict:
