@@ -8,7 +8,7 @@ tell who is in the team.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage as Mime
-from email.policy import EmailPolicy, default
+from email.policy import default
 from email.utils import formataddr, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,7 +49,7 @@ class InvitationMail(EmailMessage):
         super().__init__(**kwargs)
         self.calendar, self.method = calendar, method
 
-    def message(self, *, policy: EmailPolicy = default) -> Mime:  # type: ignore[override, unused-ignore]
+    def message(self, *, policy: Any = default) -> Mime:
         """The message as it is sent; the method in its header must be that of the calendar entry."""
         made: Mime = super().message(policy=policy)
         made.add_alternative(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samvev.cases.models import Case
@@ -144,7 +145,7 @@ def rights(actor: Actor, meeting: Meeting) -> dict[str, bool]:
     return {name: bool(rule(actor, meeting)) for name, rule in RIGHTS.items()}
 
 
-def waits_for(meeting: Meeting, invitations: list[Invitation]) -> str:
+def waits_for(meeting: Meeting, invitations: list[Invitation]) -> str | Promise:
     """What the coordinator is waiting for before invitations can be sent; empty for nothing."""
     if meeting.status not in (MeetingStatus.PLANNED, MeetingStatus.INVITED):
         return ""

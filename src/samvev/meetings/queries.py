@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -49,7 +48,7 @@ def agreed(actor: Actor, agreed_id: UUID) -> Agreed:
 
 def my_invitation(actor: Actor, meeting_id: UUID) -> Invitation:
     """The actor's own invitation to a meeting."""
-    mine = Invitation.objects.filter(meeting=meeting_id, user_id=actor.user_id)
+    mine = Invitation.objects.filter(meeting=meeting_id, user=actor.user_id)
     return _found(mine, actor, *HEAD, "meeting", "user")
 
 
@@ -66,12 +65,12 @@ def voice_of(held: Meeting) -> ChildsVoice:
     return voice
 
 
-def _found(rows: QuerySet[Any], actor: Actor, *related: str) -> Any:
+def _found[R: (Meeting, Point, Agreed, Invitation)](rows: QuerySet[R], actor: Actor, *related: str) -> R:
     reach = Case.objects.visible_to(actor).values("pk")
     row = rows.filter(case__in=reach).select_related(*related).first()
     if row is None:
         raise NotFound
-    if "meeting" in related:
+    if not isinstance(row, Meeting):
         row.meeting.case = row.case
     return row
 
@@ -92,7 +91,7 @@ def _coming() -> Q:
 
 
 def _with_my_reply(found: QuerySet[Meeting], actor: Actor) -> QuerySet[Meeting]:
-    mine = Invitation.objects.filter(meeting=OuterRef("pk"), user_id=actor.user_id)
+    mine = Invitation.objects.filter(meeting=OuterRef("pk"), user=actor.user_id)
     return found.annotate(my_reply=Subquery(mine.values("reply")[:1]))
 
 
@@ -126,7 +125,7 @@ def next_meetings(actor: Actor, limit: int = 5) -> list[Meeting]:
 def unanswered_invitations(actor: Actor) -> list[Invitation]:
     """Invitations that were sent to the actor and wait for an answer, soonest first; one query."""
     found = Invitation.objects.filter(
-        user_id=actor.user_id,
+        user=actor.user_id,
         reply=Reply.NONE,
         case__in=list(actor.cases),
         meeting__status=MeetingStatus.INVITED,
@@ -182,9 +181,10 @@ def agenda(actor: Actor, held: Meeting) -> list[Item]:
         row.meeting = held
         items[row.pk] = Item(row)
     under = {"tenant_id": held.tenant_id, "meeting": held, "point__in": list(items)}
-    for row in Agreed.objects.filter(**under).select_related("who", "measure").order_by("at"):
-        row.case, row.meeting = held.case, held
-        (items[row.point_id].dropped if row.dropped else items[row.point_id].agreed).append(row)
+    for line in Agreed.objects.filter(**under).select_related("who", "measure").order_by("at"):
+        line.case, line.meeting = held.case, held
+        item = items[line.point_id]  # type: ignore[index]  # only lines under a point were asked for
+        (item.dropped if line.dropped else item.agreed).append(line)
     for change in Amendment.objects.filter(**under).order_by("at"):
         items[change.point_id].amendments.append(change)
     return list(items.values())
@@ -235,6 +235,8 @@ def left_over(actor: Actor, held: Meeting) -> list[Open]:
 
 def drafts_of(actor: Actor, items: Iterable[Item]) -> set[UUID]:
     """Points that the actor has an unsaved draft for."""
+    if actor.user_id is None:
+        return set()
     keys = {f"meetings:write_minutes/{item.point.pk}": item.point.pk for item in items}
     kept = Draft.objects.filter(user_id=actor.user_id, key__in=list(keys)).values_list("key", flat=True)
     return {keys[key] for key in kept}

@@ -73,6 +73,8 @@ def _say(thread: Thread, text: str, by: Actor) -> Message:
 
 def _mark(thread: Thread, user_id: UUID | None, until: Message) -> None:
     """Remember how far someone has read; never backwards."""
+    if user_id is None:
+        return
     place, made = Place.objects.get_or_create(
         thread=thread,
         user_id=user_id,

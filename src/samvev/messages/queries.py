@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from samvev.accounts.models import User
 from samvev.cases.models import Case, Role
@@ -32,7 +33,7 @@ def visible_to(actor: Actor) -> QuerySet[Thread]:
     return Thread.objects.filter(reach, tenant_id__in=tenants).filter(Q(whole_team=True) | Exists(mine))
 
 
-def _unread_by(actor: Actor) -> Exists:
+def _unread_by(actor: Actor) -> Combinable:
     """True for a conversation with something that the actor has not read."""
     return ~Exists(Place.objects.filter(thread=OuterRef("pk"), user=actor.user_id, read_at__gte=OuterRef("last_at")))
 
