@@ -29,6 +29,7 @@ from samvev.plans.models import (
     Measure,
     MeasureStatus,
     Plan,
+    PlanRow,
     Result,
 )
 
@@ -311,7 +312,7 @@ def bring_back(row: Goal | Measure | Plan, *, earlier: Revision, name: str, by: 
 # --- Shared ---
 
 
-def _locked(row: Goal | Measure | Plan) -> None:
+def _locked(row: PlanRow) -> None:
     """Read the row anew, lock it until the end, and take its next version: open forms on it are old now."""
     case = row.case
     row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())

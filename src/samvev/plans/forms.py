@@ -1,6 +1,6 @@
 """The shape of what is typed into a plan."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -21,7 +21,13 @@ TITLE = 300
 WORDS = 2_000
 
 
-class Responsible(forms.ModelChoiceField):
+if TYPE_CHECKING:
+    _OneUser = forms.ModelChoiceField[User]
+else:
+    _OneUser = forms.ModelChoiceField
+
+
+class Responsible(_OneUser):
     """One of those who may be given something to do in the area; nobody else's id is a choice."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 from samvev.organisations.models import Organisation
-from samvev.plans import presenters, rules
+from samvev.plans import presenters, rules, sheet
 from samvev.plans.models import Evaluation, Goal, Measure, Result
 from samvev.plans.queries import TEXTS, GoalCard, PlanPage
 from samvev.web.days import short_day
@@ -30,7 +30,7 @@ def plan_pdf(actor: Actor, page: PlanPage, *, team: Iterable[Participation], lan
 def _data(actor: Actor, page: PlanPage, team: list[Participation]) -> dict[str, Any]:
     case, plan = page.case, page.plan
     organisation = Organisation.objects.get(pk=case.tenant_id)
-    points = rules.nine_points(presenters.facts(page)) if rules.has_nine_points(case.kind) else []
+    points = rules.nine_points(sheet.facts(page)) if rules.has_nine_points(case.kind) else []
     return {
         "from": organisation.name,
         "mark": _("Exempt from public disclosure"),
@@ -40,7 +40,7 @@ def _data(actor: Actor, page: PlanPage, team: list[Participation]) -> dict[str, 
         "partial": ""
         if page.areas >= set(Area.values)
         else _("This printout has the parts that are shared with whoever made it."),
-        "period": presenters.period_words(plan),
+        "period": sheet.period_words(plan),
         "revise": short_day(plan.revise_on) if plan.revise_on else "",
         "matters": plan.what_matters,
         "texts": [[str(presenters.TEXT_LABELS[n]), getattr(plan, n)] for n in TEXTS[1:] if getattr(plan, n)],

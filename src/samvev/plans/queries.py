@@ -127,15 +127,15 @@ def plan_of(case: Case) -> Plan:
 
 
 def _goals(case: Case, areas: Iterable[str]) -> list[Goal]:
-    found = Goal.objects.filter(tenant_id=case.tenant_id, case=case, area__in=areas)
+    found: QuerySet[Any] = Goal.objects.filter(tenant_id=case.tenant_id, case=case, area__in=areas)
     found = found.annotate(mood=_sql(MOOD), comments_count=_sql(COMMENTS))
     return [_placed(goal, case) for goal in found.order_by("position", "created_on", "pk")]
 
 
 def _lines(case: Case, areas: Iterable[str]) -> list[Measure]:
     here = {"tenant_id": case.tenant_id, "case": case, "area__in": list(areas)}
-    found = Measure.objects.filter(**here).annotate(responsible_name=F("responsible__name"))
-    lines = [_placed(measure, case) for measure in found.order_by("created_on", "pk")]
+    found: QuerySet[Any] = Measure.objects.filter(**here).order_by("created_on", "pk")
+    lines = [_placed(measure, case) for measure in found.annotate(responsible_name=F("responsible__name"))]
     latest = (
         Evaluation.objects.filter(**here, measure__isnull=False)
         .order_by("measure_id", "-at")
@@ -267,16 +267,13 @@ def within(actor: Actor) -> Q:
     return reach
 
 
-def _open_within(actor: Actor) -> QuerySet[Measure]:
-    found = Measure.objects.filter(within(actor), status__in=OPEN_MEASURES).filter(
+def _open_within(actor: Actor) -> QuerySet[Any]:
+    found: QuerySet[Any] = Measure.objects.filter(within(actor), status__in=OPEN_MEASURES).filter(
         Q(case__end=None) | Q(case__end__gte=clock.today())
     )
-    tenants = {access.tenant_id for access in actor.cases.values()}
-    return (
-        found.filter(tenant_id__in=tenants)
-        .select_related("case__person", "goal")
-        .annotate(responsible_name=F("responsible__name"), next_on=Least("due_on", "evaluate_on"))
-    )
+    found = found.filter(tenant_id__in={access.tenant_id for access in actor.cases.values()})
+    found = found.annotate(responsible_name=F("responsible__name"), next_on=Least("due_on", "evaluate_on"))
+    return found.select_related("case__person", "goal")
 
 
 def coordinated(actor: Actor) -> list[UUID]:

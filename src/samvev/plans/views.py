@@ -13,7 +13,7 @@ from samvev.cases import queries as cases
 from samvev.cases.models import Case
 from samvev.kernel.areas import Area
 from samvev.kernel.errors import Conflict
-from samvev.plans import actions, forms, presenters, queries, rules
+from samvev.plans import actions, forms, presenters, queries, rules, sheet
 from samvev.plans.models import Goal, Measure, Plan, Result
 from samvev.plans.paper import plan_pdf
 from samvev.web.forms import SamvevForm
@@ -98,7 +98,7 @@ def goal(request: ActorRequest, goal: Goal) -> HttpResponse:
     """All about one goal: what it says, its measures, what was said about it."""
     shown = presenters.goal_page(request.actor, goal)
     shown |= {"comments": queries.comments(goal), "comment_form": forms.CommentForm()}
-    shown["rows"] = presenters.rows(request.actor, goal.case, queries.measures_of(request.actor, goal))
+    shown["rows"] = sheet.rows(request.actor, goal.case, queries.measures_of(request.actor, goal))
     return _page(request, "goal", goal.case, subgoals=queries.subgoals(request.actor, goal), **shown)
 
 
@@ -269,7 +269,7 @@ def late(request: ActorRequest, case: Case) -> HttpResponse:
     """What is late in a case."""
     found = queries.late_in(request.actor, case)
     request.shown |= {measure.area for measure in found}
-    return _page(request, "late", case, rows=presenters.rows(request.actor, case, found))
+    return _page(request, "late", case, rows=sheet.rows(request.actor, case, found))
 
 
 # --- History ---

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from samvev.cases.models import Case
 from samvev.front.presenters import meeting_step
 from samvev.meetings.queries import next_meeting
-from samvev.plans.presenters import sheet
 from samvev.plans.queries import case_with_plan, plan_page
 from samvev.plans.rules import may_see_plan
+from samvev.plans.sheet import sheet
 from samvev.web.guard import ActorRequest, guarded
 
 
