@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, connection, transaction
 
 from samvev.audit.record import record
+from samvev.cases.active import rebuild
 from samvev.interop.events import IMPORTED
 from samvev.interop.load import access, case_rows, checks, folder, plan_rows, sources, staff_rows
 from samvev.interop.load.folder import Folder
@@ -93,6 +94,7 @@ def _write(found: Folder, there: Known, dry_run: bool, tell: Progress) -> Report
         _refuse(found)
         tell("Writing", done, len(steps) + 1)
     renewed = access.renew(found, there)
+    rebuild(tenant_id)
     tell("Writing", len(steps) + 1, len(steps) + 1)
     report = _report(found, writer, renewed, dry_run)
     if news or renewed or report.new or report.changed:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import override
 
-from samvev.cases.models import Activity, CaseKind
+from samvev.cases.models import Activity, ActivityKind, CaseKind
 from samvev.interop.load.case_rows import Team
 from samvev.interop.load.folder import Entry, Folder
 from samvev.interop.load.known import Known, Thing
 from samvev.interop.load.vocabulary import MEETING_KINDS
-from samvev.interop.load.writing import Wanted, Writer, told
+from samvev.interop.load.writing import NO_LINE, Wanted, Writer, told
 from samvev.kernel import clock
 from samvev.kernel.areas import Area
 from samvev.meetings.models import Meeting, MeetingKind, MeetingStatus
@@ -76,7 +76,9 @@ def write_plans(folder: Folder, known: Known, team: Team, writer: Writer) -> Non
     writer.write("cases", Plan, list(_plans(folder, known)))
     writer.write("goals", Goal, list(_goals(folder, known, plans)))
     writer.write("measures", Measure, list(_measures(folder, known, plans, team)))
-    writer.write("evaluations", Evaluation, list(_evaluations(folder, known, plans, team)))
+    evaluations = list(_evaluations(folder, known, plans, team))
+    writer.write("evaluations", Evaluation, evaluations)
+    writer.add("evaluations", Activity, [_took_part(known, row, row.values["by_id"]) for row in evaluations])
 
 
 def _plans(folder: Folder, known: Known) -> Iterator[Wanted]:
@@ -184,6 +186,14 @@ def write_meetings(folder: Folder, known: Known, writer: Writer, language: str) 
         else:
             rows.append(Wanted(made, entry.line, values, _status(entry)))
     writer.write("meetings", Meeting, rows)
+    been = [row for row in rows if row.values["at"] <= clock.now()]
+    writer.add("meetings", Activity, [_took_part(known, row, None) for row in been])
+
+
+def _took_part(known: Known, row: Wanted, user_id: UUID | None) -> Wanted:
+    """Whoever evaluates or meets takes part in the case that day (DOMAIN "Active and passive")."""
+    values = {"case_id": row.values["case_id"], "user_id": user_id, "at": row.values["at"]}
+    return Wanted(known.made("took part", row.id), NO_LINE, values | {"kind": ActivityKind.ENTRY.value})
 
 
 def _status(entry: Entry) -> dict[str, Any]:

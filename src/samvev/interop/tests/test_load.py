@@ -9,6 +9,7 @@ import pytest
 from samvev.accounts.models import Employment, Post, User
 from samvev.audit.models import Entry, Revision
 from samvev.cases.entrance import enter
+from samvev.cases.active import rebuild
 from samvev.cases.models import Access, Activity, Case, Coordinator, FamilyMember, Participation
 from samvev.consents.models import Consent
 from samvev.interop.load import Report
@@ -167,12 +168,25 @@ def test_meetings_that_were_are_final_and_those_to_come_are_planned(loaded: Repo
 
 
 def test_what_happened_twice_in_a_moment_is_kept_twice(loaded: Report) -> None:
-    assert rows(Activity, "case__code", "user__code", "kind") == [
-        ("family", "nurse", "entry"),
+    assert rows(Activity, "case__code", "user__code", "kind", kind__in=["message", "sign_in"]) == [
         ("plan", "anna", "message"),
         ("plan", "anna", "message"),
         ("plan", "anna", "sign_in"),
     ]
+
+
+def test_whoever_evaluates_or_meets_takes_part(loaded: Report) -> None:
+    assert rows(Activity, "case__code", "user__code", case__code="plan", kind="entry") == [
+        ("plan", "anna"),
+        ("plan", "nurse"),
+        ("plan", "nurse"),
+        ("plan", None),
+        ("plan", None),
+    ]
+
+
+def test_on_which_days_a_case_is_active_is_kept(loaded: Report) -> None:
+    assert rebuild(Case.objects.first().tenant_id) == []
 
 
 def test_access_follows_from_standing_and_consent(loaded: Report) -> None:
