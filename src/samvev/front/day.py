@@ -1,9 +1,11 @@
 """A working day: what to do now, this week, and what waits for others, gathered from the rooms below."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils.translation import ngettext
 from samvev.cases import queries as cases
 from samvev.cases.models import Case
 from samvev.consents import queries as consents
+from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.meetings import queries as meetings
@@ -97,9 +100,14 @@ def _invitations(actor: Actor) -> Iterator[Row]:
 
 
 def _lapsing(actor: Actor) -> Iterator[Row]:
+    """One row a case: those that run out are renewed together."""
+    found: dict[UUID, list[Consent]] = defaultdict(list)
     for consent in consents.lapsing(actor, LAPSING_DAYS):
-        url = reverse("consents:team", args=[consent.case_id])
-        yield Row(consent.case.person.name, _("A consent runs out"), consent.valid_until, url, _("Renew"), "soon")
+        found[consent.case_id].append(consent)
+    for case_id, ones in found.items():
+        what = ngettext("%(n)d consent runs out", "%(n)d consents run out", len(ones)) % {"n": len(ones)}
+        first = min(one.valid_until for one in ones)
+        yield Row(ones[0].case.person.name, what, first, reverse("consents:renew", args=[case_id]), _("Renew"), "soon")
 
 
 def _meetings(actor: Actor) -> Iterator[Row]:
