@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from samvev.accounts.models import User, UserKind
@@ -138,9 +139,11 @@ def change_kind(case: Case, *, kind: str, rule: Callable[[Actor, Case], Verdict]
 
 
 def _has_other_plan(case: Case) -> bool:
-    """Has the person another individual plan that is open?"""
-    plans = Case.objects.open_on(clock.today()).filter(tenant_id=case.tenant_id, person_id=case.person_id)
-    return bool(plans.filter(kind=CaseKind.INDIVIDUAL_PLAN).exclude(pk=case.pk).exists())
+    """Has the person another individual plan that is open, also one that the actor does not reach?"""
+    Person.objects.select_for_update().filter(pk=case.person_id).values_list("pk").first()  # two at once take turns
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT samvev_other_plan(%s, %s)", [case.pk, clock.today()])
+        return bool(cursor.fetchone()[0])
 
 
 def leave(member: Participation, *, by: Actor) -> None:

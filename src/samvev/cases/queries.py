@@ -153,8 +153,10 @@ def text(actor: Actor, case_id: UUID, kind: str, row_id: UUID) -> CaseRow:
     """A row whose texts have a history page: of a kind that its room has named, in a case within reach."""
     here = case(actor, case_id)
     named = texts.find(kind)
-    row = named and named.model._default_manager.filter(tenant_id=here.tenant_id, case=here, pk=row_id).first()
-    if not row:
+    if named is None:
+        raise NotFound
+    row = named.model._default_manager.filter(tenant_id=here.tenant_id, case=here, pk=row_id).first()
+    if row is None:
         raise NotFound
     row.case = here
     return row

@@ -4,16 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from samvev.audit.models import Written
+from samvev.cases.models import CaseRow
 from samvev.kernel.actor import Actor
 from samvev.kernel.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A kind of row whose earlier texts can be read; `bring_back` is the route that lets one say so again."""
+    """A kind of written row of a case whose earlier texts can be read.
 
-    model: type[Written]
+    `bring_back` is the route that lets a text say again what it said (arguments: case, row, revision).
+    """
+
+    model: type[CaseRow]
     may_read: Callable[[Actor, Any], Verdict]
     may_write: Callable[[Actor, Any], Verdict]
     labels: Mapping[str, Any]

@@ -1,12 +1,15 @@
 """Which consents hold on a day: a filter in the database, the same rule as `rules.holds_on`."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+if TYPE_CHECKING:
+    from samvev.consents.models import Consent  # noqa: F401 - named in quotes below, where ruff does not look
 
-class ConsentQuerySet(models.QuerySet[Any]):
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
     """Consents, narrowed."""
 
     def holding_on(self, day: date) -> Self:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from samvev.accounts import queries as accounts
+from samvev.accounts.models import User
 from samvev.accounts.queries import Colleague
 from samvev.audit.models import history
 from samvev.cases import queries as cases
@@ -86,7 +87,7 @@ def to_warn(actor: Actor) -> list[tuple[Consent, int]]:
     """Consents in open cases of the actor's organisation that a warning is due for today, and which (rule 21)."""
     day = clock.today()
     near = Consent.objects.holding_on(day).filter(
-        tenant_id=actor.tenant_id, valid_until__lte=day + timedelta(days=max(rules.WARN_DAYS))
+        tenant_id__in=list(actor.tenants), valid_until__lte=day + timedelta(days=max(rules.WARN_DAYS))
     )
     open_ones = near.filter(case__in=Case.objects.open_on(day)).select_related("case__person").order_by("pk")
     due = [(c, rules.warning_due(c.valid_until, c.warned_days, day)) for c in open_ones]
@@ -182,12 +183,12 @@ def known_kin(case: Case) -> list[Relation]:
     return [relation for relation in kin.order_by("other__name") if relation.other.user_id not in there]
 
 
-def known(case: Case, relation_id: UUID) -> Relation:
-    """One of those, or `NotFound`."""
+def known(case: Case, relation_id: UUID) -> tuple[User, dict[str, Any]]:
+    """The user behind one of those, and what the relation makes them in the team; or `NotFound`."""
     one = next((relation for relation in known_kin(case) if relation.pk == relation_id), None)
-    if one is None:
+    if one is None or one.other.user is None:
         raise NotFound
-    return one
+    return one.other.user, rules.place_of(one.kind)
 
 
 def _there(case: Case) -> set[UUID]:

@@ -90,8 +90,8 @@ def invite_known(request: ActorRequest, case: Case) -> HttpResponse:
     form = forms.KnownForm(request.POST)
     if not form.is_valid():
         return redirect("consents:invite", case_id=case.pk)
-    relation = queries.known(case, form.cleaned_data["relation"])
-    joined = cases_actions.join(case, user=relation.other.user, by=request.actor, **rules.place_of(relation.kind))
+    user, place = queries.known(case, form.cleaned_data["relation"])
+    joined = cases_actions.join(case, user=user, by=request.actor, **place)
     return _after_joining(request, joined)
 
 
@@ -132,13 +132,13 @@ def share(request: ActorRequest, member: Participation) -> HttpResponse:
     """A consent to share with one person: which areas, until when."""
     held = queries.holding(member)
     first = {"areas": held.areas if held else member.areas}
-    terms = {"actor": request.actor, "case": member.case, "until": queries.usual_end(member.case)}
-    form = forms.ShareForm(request.POST or None, initial=first, **terms)
+    case, end = member.case, queries.usual_end(member.case)
+    form = forms.ShareForm(request.POST or None, initial=first, actor=request.actor, case=case, until=end)
     if form.is_valid():
         areas = form.cleaned_data["areas"]
-        actions.give_sharing_consent(member.case, member=member, areas=areas, terms=form.terms(), by=request.actor)
-        return _on("sharing", member.case, "shared")
-    return _show(request, "share", member.case, form=form, member=member, held=held)
+        actions.give_sharing_consent(case, member=member, areas=areas, terms=form.terms(), by=request.actor)
+        return _on("sharing", case, "shared")
+    return _show(request, "share", case, form=form, member=member, held=held)
 
 
 @page
