@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import salted_hmac
 
+from samvev.web.sessions import SESSION_USER
+
 DRAFT, RECEIPT = "need_report", "need_receipt"
 LIFETIME = 2 * 60 * 60  # seconds; for those who are not signed in
 
@@ -37,7 +39,7 @@ def load(session: SessionBase) -> ReportDraft:
 def keep(session: SessionBase, draft: ReportDraft) -> None:
     """Keep the draft; without signing in, for two hours."""
     session[DRAFT] = _seal(vars(draft))
-    if "user" not in session:
+    if SESSION_USER not in session:
         session.set_expiry(LIFETIME)
 
 

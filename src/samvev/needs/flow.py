@@ -34,10 +34,17 @@ QUESTIONS = (
 )
 
 
+OWN = {
+    "matters": Question("matters", _("What matters to you?"), forms.OwnMattersForm),
+    "reach": Question("reach", _("How do we reach you?"), forms.OwnReachForm),
+}
+
+
 def asked(answers: Mapping[str, Any]) -> list[Question]:
-    """The questions for this report: whoever reports for themselves is not asked whether they agree."""
-    alone = answers.get("reporter") == Reporter.SELF
-    return [question for question in QUESTIONS if not (alone and question.slug == "agreement")]
+    """The questions for this report: whoever reports for themselves is asked as that, and not whether they agree."""
+    if answers.get("reporter") != Reporter.SELF:
+        return list(QUESTIONS)
+    return [OWN.get(question.slug, question) for question in QUESTIONS if question.slug != "agreement"]
 
 
 def question(answers: Mapping[str, Any], slug: str) -> Question | None:
@@ -84,13 +91,14 @@ def first_missing(answers: Mapping[str, Any]) -> str:
 
 
 def cleaned(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """All answers as the report holds them. To be asked when nothing is missing."""
+    """All answers as the report holds them, once nothing is missing."""
     told: dict[str, Any] = {}
     for form in filled(answers).values():
         form.is_valid()
         told |= form.cleaned_data
     if told["reporter"] == Reporter.SELF:
-        told["agrees"] = Agrees.SELF.value
+        told |= {"agrees": Agrees.SELF.value, "reporter_name": told["about_name"]}
+        told |= {"about_contact": told["reporter_contact"]}
     return told
 
 

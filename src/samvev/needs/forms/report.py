@@ -52,7 +52,7 @@ class DifficultForm(SamvevForm):
 
     difficult = PlainText(
         lines=7,
-        label=_("What is difficult?"),
+        label=_("Tell us about it"),
         help_text=_("Tell it as you would tell a neighbour. You do not need to name an illness or a diagnosis."),
         error_messages={"required": _("Write a few words about what is difficult.")},
     )
@@ -64,8 +64,19 @@ class MattersForm(SamvevForm):
     matters = PlainText(
         required=False,
         lines=6,
-        label=_("What matters to the person?"),
-        help_text=_("What would make everyday life better? In the person's own words, if you know them."),
+        label=_("What would make everyday life better?"),
+        help_text=_("In the person's own words, if you know them."),
+    )
+
+
+class OwnMattersForm(SamvevForm):
+    """What matters to me?"""
+
+    matters = PlainText(
+        required=False,
+        lines=6,
+        label=_("What would make everyday life better?"),
+        help_text=_("Write it the way you say it."),
     )
 
 
@@ -76,8 +87,8 @@ class ServicesForm(SamvevForm):
         required=False,
         choices=SERVICES,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Who helps already?"),
-        help_text=_("Tick those you know of. It is fine not to know."),
+        label=_("Tick those you know of"),
+        help_text=_("It is fine not to know."),
     )
     services_other = PlainText(required=False, limit=300, label=_("Someone else?"))
 
@@ -94,23 +105,34 @@ class AgreesForm(SamvevForm):
     agrees_words = PlainText(required=False, lines=3, limit=1000, label=_("Is there more we should know about this?"))
 
 
-class ReachForm(SamvevForm):
-    """How to reach you."""
+class OwnReachForm(SamvevForm):
+    """How to reach me."""
 
-    reporter_name = PlainText(required=False, label=_("Your name"))
     reporter_contact = PlainText(
-        required=False, label=_("How do we reach you?"), help_text=_("Telephone or e-mail. We only use it about this.")
-    )
-    about_contact = PlainText(
-        required=False,
-        label=_("How do we reach the person?"),
-        help_text=_("Telephone, e-mail or address, if you know it."),
+        label=_("Telephone or e-mail"),
+        help_text=_("We only use it about this."),
+        error_messages={"required": _("Write how we can reach you, so that we can answer.")},
     )
     language = ChoiceField(
         choices=settings.LANGUAGES,
         label=_("Which language should we write in?"),
         error_messages={"required": _("Choose a language.")},
     )
+
+
+class ReachForm(OwnReachForm):
+    """How to reach you, and the person."""
+
+    reporter_name = PlainText(required=False, label=_("Your name"))
+    reporter_contact = PlainText(
+        required=False, label=_("Your telephone or e-mail"), help_text=_("We only use it about this.")
+    )
+    about_contact = PlainText(
+        required=False,
+        label=_("How do we reach the person?"),
+        help_text=_("Telephone, e-mail or address, if you know it."),
+    )
+    field_order = ("reporter_name", "reporter_contact", "about_contact", "language")
 
     def clean(self) -> dict[str, Any]:
         """Without any way to reach someone, nothing can come of the report."""
