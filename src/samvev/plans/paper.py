@@ -83,7 +83,7 @@ def _team(page: PlanPage, team: list[Participation]) -> list[list[str]]:
     if held:
         found.append([held.user.name, _("Coordinator"), held.user.phone])
     for member in team:
-        if held is None or member.user_id != held.user_id:
+        if member.role != Role.OWNER and (held is None or member.user_id != held.user_id):
             words = str(Role(member.role).label) if member.role in Role.family() else member.title
             found.append([member.user.name, words or str(Role(member.role).label), member.user.phone])
     return found
@@ -101,13 +101,13 @@ def _goal(card: GoalCard) -> dict[str, Any]:
     }
 
 
-def _measure(measure: Measure) -> dict[str, str]:
-    days = [short_day(day) for day in (measure.due_on, measure.evaluate_on) if day]
+def _measure(measure: Measure) -> dict[str, Any]:
+    days = ((_("Deadline %(day)s"), measure.due_on), (_("Evaluate %(day)s"), measure.evaluate_on))
     return {
         "what": measure.title,
         "how": " · ".join(filter(None, [measure.scope, measure.description])),
         "who": measure.responsible_name or _("Nobody yet"),
-        "when": ", ".join(days),
+        "when": [words % {"day": short_day(day)} for words, day in days if day],
         "state": measure.get_status_display(),
         "last": _last(measure.last) if measure.last else "",
     }

@@ -114,6 +114,7 @@ class Drawing:
         self._areas = {area.value: str(area.label) for area in Area}
         self._moods = {n: format_html('<span class="with-icon">{}{}</span>', face(n), w) for n, w in Comment.MOODS}
         self._due, self._evaluated, self._ended = _("Deadline %(day)s"), _("Evaluate %(day)s"), _("Ended %(day)s")
+        self._was_due, self._was_evaluated = _("Deadline was %(day)s"), _("Was to be evaluated %(day)s")
         self._nobody, self._said = _("Nobody yet"), _("%(result)s, %(name)s %(day)s")
 
     def day(self, value: date) -> str:
@@ -148,8 +149,10 @@ class Drawing:
             return self._ended % {"day": self.day(measure.closed_on)}
         due, evaluation = measure.due_on, measure.evaluate_on
         if due and (evaluation is None or due <= evaluation):
-            return self._due % {"day": self.day(due)}
-        return self._evaluated % {"day": self.day(evaluation)} if evaluation else ""
+            return (self._was_due if due < self.today else self._due) % {"day": self.day(due)}
+        if evaluation is None:
+            return ""
+        return (self._was_evaluated if evaluation < self.today else self._evaluated) % {"day": self.day(evaluation)}
 
     def card(self, drawn: GoalCard) -> Card:
         """A goal with what hangs under it."""
