@@ -13,10 +13,12 @@ from samvev.cases.models import Access, Basis, Case, Coordinator, Participation
 from samvev.consents.access import consent_grants
 from samvev.consents.models import Consent
 from samvev.interop.load.folder import Folder
+from samvev.interop.load.inserting import insert
 from samvev.interop.load.known import Known
 
 DERIVED = [Basis.COORDINATOR.value, *(basis.value for basis in STANDING.values()), Basis.CONSENT.value]
 BATCH = 500  # cases
+COLUMNS = [field.attname for field in Access._meta.concrete_fields]
 ABOUT_CASES = ("coordinators", "participants", "consents")
 
 
@@ -46,7 +48,7 @@ def _renew(cases: tuple[Case, ...], tenant_id: UUID) -> int:
         new += [access for facts, access in wanted.items() if facts not in there]
         gone += [access.pk for access in had[case.pk] if _facts(access) not in wanted]
     Access.objects.filter(pk__in=gone).delete()
-    Access.objects.bulk_create(new, batch_size=2000)
+    insert(Access, ({name: getattr(access, name) for name in COLUMNS} for access in new))
     return len(gone) + len(new)
 
 

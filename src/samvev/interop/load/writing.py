@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from samvev.audit.models import Revision, Written
+from samvev.interop.load.inserting import insert
 from samvev.interop.load.report import OUTCOMES
 from samvev.kernel.actor import Actor
 from samvev.kernel.rows import Versioned
@@ -66,9 +67,7 @@ class Writer:
             yield from model._default_manager.filter(tenant_id=self.tenant_id, pk__in=[row.id for row in some])
 
     def _add(self, model: type[Model], rows: Sequence[Wanted]) -> None:
-        for some in batched(rows, BATCH, strict=False):
-            new = [model(id=row.id, tenant_id=self.tenant_id, **row.first, **row.values) for row in some]
-            model._default_manager.bulk_create(new)
+        insert(model, ({"id": row.id, "tenant_id": self.tenant_id, **row.first, **row.values} for row in rows))
 
     def _change(self, model: type[Model], existing: dict[Any, Any], rows: Sequence[Wanted], table: str) -> None:
         changed, fields, revisions = [], set(), []

@@ -8,8 +8,8 @@ import pytest
 
 from samvev.accounts.models import Employment, Post, User
 from samvev.audit.models import Entry, Revision
-from samvev.cases.entrance import enter
 from samvev.cases.active import rebuild
+from samvev.cases.entrance import enter
 from samvev.cases.models import Access, Activity, Case, Coordinator, FamilyMember, Participation
 from samvev.consents.models import Consent
 from samvev.interop.load import Report
