@@ -59,7 +59,10 @@ class PeopleForm(SamvevForm):
                 label=f"{someone.user.name} ({someone.words})", required=False, initial=user in held
             )
             self.fields[f"why-{user}"] = PlainText(
-                label=_("Why"), limit=300, required=False, initial=held.get(user, "")
+                label=_("Why %(name)s?") % {"name": someone.user.name},
+                limit=300,
+                required=False,
+                initial=held.get(user, ""),
             )
 
     def rows(self) -> Iterator[tuple[Any, Any]]:
@@ -127,8 +130,12 @@ class AgreedForm(SamvevForm):
     who = forms.ChoiceField(label=_("Who does it?"), required=False)
     due_on = DayField(label=_("By when?"), required=False)
 
-    def __init__(self, *args: Any, point: Point, team: Mapping[UUID, Someone], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, point: Point, team: Mapping[UUID, Someone], another: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, auto_id=f"id_{point.pk.hex}_%s", **kwargs)
+        if another:  # one line was just added: the cursor is where the next one begins
+            self.fields["what"].widget.attrs["autofocus"] = True
         self.readers = {str(user): someone.user for user, someone in team.items() if point.area in someone.areas}
         names = [(user, found.name) for user, found in self.readers.items()]
         self.fields["who"].choices = [("", _("Nobody yet")), *names]  # type: ignore[attr-defined]

@@ -215,6 +215,10 @@ class Open:
     when: date | None
     agreed: bool
 
+    def is_due(self, day: date) -> bool:
+        """Is it a matter for a meeting on the day: agreed in one before, late, or falling due by then?"""
+        return self.agreed or (self.when is not None and self.when <= day)
+
 
 def left_over(actor: Actor, held: Meeting) -> list[Open]:
     """What is to be done and is not done: first what earlier meetings agreed, then the plan's other open measures.

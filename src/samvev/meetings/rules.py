@@ -24,6 +24,7 @@ from samvev.meetings.models import Agreed, ChildsVoice, Invitation, Meeting, Mee
 
 FULL_AGE = 18
 RHYTHM = timedelta(days=183)  # rule 69: half a year
+GRACE = timedelta(days=31)  # a meeting some weeks later is planned, not missing
 
 
 class Step(StrEnum):
@@ -229,9 +230,9 @@ def may_hear_child(actor: Actor, voice: ChildsVoice) -> Verdict:
 
 
 def due_without_meeting(last: date | None, coming: date | None, begun: date) -> date | None:
-    """The day by which a meeting should be held when none is planned by then (rule 69); None when all is well."""
+    """The day by which a meeting should be held when none is planned around then (rule 69); None when all is well."""
     due = (last or begun) + RHYTHM
-    return None if coming and coming <= max(due, clock.today()) else due
+    return None if coming and coming <= max(due, clock.today()) + GRACE else due
 
 
 def raises_as_owner(actor: Actor, meeting: Meeting) -> bool:

@@ -269,11 +269,13 @@ def _sheet(request: ActorRequest, meeting: Meeting) -> dict[str, Any]:
     drafts_kept = queries.drafts_of(actor, items)
     voice = queries.voice_of(meeting)
     mine = next((row for row in invited if row.user_id == actor.user_id), None)
+    left_over = queries.left_over(actor, meeting) if meeting.status in rules.COMING else []
     views = [presenters.point_view(actor, item, team, drafts_kept) for item in items]
     return _about(meeting) | {
         "look": presenters.look(meeting),
         "steps": presenters.way(meeting),
-        "left_over": queries.left_over(actor, meeting) if meeting.status in rules.COMING else [],
+        "since": [row for row in left_over if row.is_due(meeting.day)],
+        "later": [row for row in left_over if not row.is_due(meeting.day)],
         "points": [view for view in views if not view.item.point.dropped],
         "dropped": [view for view in views if view.item.point.dropped and view.may_drop],
         "asked": presenters.asked(invited, team),
@@ -299,7 +301,8 @@ def _agreed_saved(request: ActorRequest, point: Point) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return _to_point(point)
     drafts.forget(request)
-    return _point_page(request, point, "agreed", AgreedForm(point=point, team=queries.people(point.case)), 200)
+    another = AgreedForm(point=point, team=queries.people(point.case), another=True)
+    return _point_page(request, point, "agreed", another, 200)
 
 
 def _point_page(request: ActorRequest, point: Point, part: str, form: Any, status: int) -> HttpResponse:

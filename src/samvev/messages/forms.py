@@ -24,6 +24,13 @@ class AnswerForm(SamvevForm):
 class StartForm(SamvevForm):
     """A new conversation: to whom, about which part of life, and the first message."""
 
+    subject = PlainText(label=_("What is it about?"), limit=200)
+    text = PlainText(label=_("Message"), lines=6, limit=LONGEST, counter=False)
+    area = forms.ChoiceField(
+        label=_("What part of life is it about?"),
+        initial=Area.GENERAL,
+        help_text=_("Only those who see this area can read it."),
+    )
     to = ChoiceField(
         label=_("Who is it for?"),
         choices=[(TEAM, _("Everyone in the team who sees this area")), (SOME, _("Only those I choose"))],
@@ -35,14 +42,6 @@ class StartForm(SamvevForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("You are in it yourself."),
     )
-    area = ChoiceField(
-        label=_("What part of life is it about?"),
-        choices=(),
-        initial=Area.GENERAL,
-        help_text=_("Only those who see this area can read it."),
-    )
-    subject = PlainText(label=_("What is it about?"), limit=200)
-    text = PlainText(label=_("Message"), lines=6, limit=LONGEST, counter=False)
 
     def __init__(self, *args: Any, team: Mapping[UUID, Someone], areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

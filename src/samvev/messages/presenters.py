@@ -34,10 +34,10 @@ def bubbles(messages: list[Message], reader: UUID | None, read_until: datetime |
     ]
 
 
-def receipts(thread: Thread, audience: Mapping[UUID, Someone], last: Message) -> Receipts:
-    """Who among today's readers has read the last message; its writer is left out."""
+def receipts(thread: Thread, audience: Mapping[UUID, Someone], last: Message, reader: UUID | None) -> Receipts:
+    """Who among today's readers has read the last message; its writer and the one who looks are left out."""
     reached = {p.user_id for p in thread.places.all() if p.read_at and p.read_at >= last.at}
-    others = {u: s.user.name for u, s in audience.items() if u != last.by_id}
+    others = {u: s.user.name for u, s in audience.items() if u not in (last.by_id, reader)}
     return Receipts(
         read=[name for user, name in others.items() if user in reached],
         unread=[name for user, name in others.items() if user not in reached],

@@ -94,7 +94,7 @@ def _page(request: ActorRequest, thread: Thread) -> dict[str, Any]:
         "tab": "messages",
         "bubbles": presenters.bubbles(said, request.actor.user_id, until),
         "audience": [someone.user.name for someone in audience.values()],
-        "receipts": presenters.receipts(thread, audience, said[-1]),
+        "receipts": presenters.receipts(thread, audience, said[-1], request.actor.user_id),
         "last": said[-1],
         "is_unread": until is None or until < said[-1].at,
     }

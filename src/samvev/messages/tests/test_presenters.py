@@ -27,8 +27,9 @@ def test_receipts_name_those_who_have_read_the_last_message():
     places = [SimpleNamespace(user_id=OTHER, read_at=LATER), SimpleNamespace(user_id=THIRD, read_at=EARLIER)]
     thread = SimpleNamespace(places=SimpleNamespace(all=lambda: places))
     audience = {ME: someone("Nora"), OTHER: someone("Stian"), THIRD: someone("Berit")}
-    found = receipts(thread, audience, message(ME, LATER))
+    found = receipts(thread, audience, message(ME, LATER), ME)
     assert (found.read, found.unread) == (["Stian"], ["Berit"])
+    assert receipts(thread, audience, message(ME, LATER), OTHER).read == [], "I know what I have read myself"
 
 
 def test_someone_is_chosen_beforehand_only_from_the_team():
