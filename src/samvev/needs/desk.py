@@ -134,8 +134,8 @@ def with_letter(report: NeedReport, form: DecideForm) -> DecideForm:
     """The same form with the letter written from its answers."""
     told = form.cleaned_data
     text = letters.decision(_about(report, told["language"]), told["outcome"], told["reason"], told["passed_to"])
-    data = form.data.copy()
-    data["letter"] = text
+    data = QueryDict(mutable=True)
+    data.update(told | {"letter": text})
     return decide_form(report, data)
 
 

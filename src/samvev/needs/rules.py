@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samvev.cases.models import Case, CaseKind
 from samvev.cases.rules import may_administer, may_lead
 from samvev.kernel.actor import Actor, ActorKind, OfficeRole
-from samvev.kernel.errors import Invalid
+from samvev.kernel.errors import Denied, Invalid
 from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
 from samvev.needs.models import Answer, Appointment, AskedAnswer, ChangeRequest, NeedReport, Outcome, Ruling, Step
 
@@ -101,6 +101,13 @@ def reminder_due(report: NeedReport, day: date) -> bool:
 
 
 # --- Reports ---
+
+
+def user_of(actor: Actor) -> UUID:
+    """The user behind an actor; `Denied` for whoever has not signed in."""
+    if actor.user_id is None:
+        raise Denied(ONLY_DESK)
+    return actor.user_id
 
 
 def may_report(actor: Actor, report: NeedReport) -> Verdict:

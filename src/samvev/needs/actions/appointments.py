@@ -45,7 +45,7 @@ def name_unit(
             disputed=disputed,
             dispute_decided_by=dispute_decided_by,
             dispute_decided_on=dispute_decided_on,
-            named_by_id=by.user_id,
+            named_by_id=rules.user_of(by),
             named_by_name=by.name,
         )
         _start(made)
@@ -108,7 +108,9 @@ def withdraw(appointment: Appointment, *, reason: str, seen: int, by: Actor) -> 
 def ask_change(case: Case, *, asked: str, reason: str, by: Actor) -> ChangeRequest:
     """Ask the coordinating unit for another coordinator, or for an end (rule 14). Until then nothing changes."""
     with change(case, rules.may_ask_change, events.CHANGE_ASKED, by=by, detail=asked):
-        made = ChangeRequest(tenant_id=case.tenant_id, case=case, asked=asked, reason=reason, asked_by_id=by.user_id)
+        made = ChangeRequest(
+            tenant_id=case.tenant_id, case=case, asked=asked, reason=reason, asked_by_id=rules.user_of(by)
+        )
         _insert(made, _("A wish for change waits for an answer already."))
         told = queries.desk_users(case.tenant_id)
         notify(notices.CHANGE_ASKED, to=told, about=case, path=reverse("needs:change", args=[made.pk]), by=by)

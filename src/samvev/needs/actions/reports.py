@@ -136,7 +136,7 @@ def decide(
             letter=letter,
             language=language,
             passed_to=passed_to if outcome == Outcome.PASSED_ON else "",
-            decided_by_id=by.user_id,
+            decided_by_id=rules.user_of(by),
             decided_by_name=by.name,
         )
         if opens and report.person:
@@ -163,7 +163,7 @@ def reopen(report: NeedReport, *, note: str, by: Actor) -> None:
 
 def _note(report: NeedReport, text: str, *, reopens: bool, by: Actor) -> None:
     Note.objects.create(
-        tenant_id=report.tenant_id, report=report, text=text, reopens=reopens, by_id=by.user_id, by_name=by.name
+        tenant_id=report.tenant_id, report=report, text=text, reopens=reopens, by_id=rules.user_of(by), by_name=by.name
     )
 
 
