@@ -1,0 +1,135 @@
+"""One address for every route, about things of the owner's case: what the matrix and the fuzzing walk."""
+
+import re
+from uuid import UUID
+
+from django.urls import reverse
+
+from samvev.audit.models import Revision
+from samvev.cases.models import Participation
+from samvev.consents.models import Consent, StartUp
+from samvev.kernel import clock
+from samvev.meetings.models import Agreed, Point
+from samvev.messages.models import Message, Place, Thread
+from samvev.needs.models import (
+    Answer,
+    Appointment,
+    Asked,
+    Assessment,
+    ChangeRequest,
+    NeedReport,
+    Outcome,
+    Ruling,
+    Step,
+)
+from samvev.organisations.models import Unit
+from tests.architecture.rooms import Route, routes
+from tests.world import CASE_OWNER, GRANLIA, uid, user_id
+
+HERE = {"tenant_id": GRANLIA, "case_id": CASE_OWNER}
+BY = {"by_id": user_id("coordinator"), "by_name": "Kari Nes"}
+
+
+def furnish() -> None:
+    """Put one of everything into the owner's case. The walls must be raised for its organisation."""
+    thread = Thread.objects.create(**HERE, id=uid("thread"), subject="Avtale", started_by_id=user_id("coordinator"))
+    Message.objects.create(**HERE, thread=thread, text="Hei", **BY)
+    Place.objects.create(**HERE, thread=thread, user_id=user_id("coordinator"))
+    point = Point.objects.create(**HERE, id=uid("point"), meeting_id=uid("meeting.owner"), title="Avlastning")
+    Agreed.objects.create(**HERE, id=uid("agreed"), meeting_id=uid("meeting.owner"), point=point, what="Ringe")
+    start = StartUp.objects.create(**HERE, id=uid("start_up"), expectations="Ny tekst")
+    for target, label in ((start.pk, "consents.startup"), (uid("measure.health"), "plans.measure")):
+        Revision.objects.create(
+            **HERE, id=uid(f"revision.{label}"), target=label, target_id=target, version=1, before={"title": "Før"}, **BY
+        )
+    _report()
+
+
+def _report() -> None:
+    unit = Unit.objects.get(pk=uid("unit.family"))
+    report = NeedReport.objects.create(
+        id=uid("report"),
+        tenant_id=GRANLIA,
+        number="2026-1",
+        tracking_key="k" * 64,
+        reporter="self",
+        about_name="Nora Eide",
+        difficult="Mye på en gang",
+        agrees="yes",
+        step=Step.DECIDED,
+        person_id=uid("person.owner"),
+        case_id=CASE_OWNER,
+    )
+    Assessment.objects.create(tenant_id=GRANLIA, report=report)
+    Ruling.objects.create(
+        id=uid("ruling"),
+        tenant_id=GRANLIA,
+        report=report,
+        outcome=Outcome.COORDINATOR,
+        reason="Trenger flere tjenester",
+        letter="Hei",
+        language="nb",
+        decided_by_id=user_id("ke"),
+        decided_by_name="Ingrid Solbakk",
+    )
+    Appointment.objects.create(
+        **HERE,
+        id=uid("appointment"),
+        unit=unit,
+        named_by_id=user_id("ke"),
+        named_by_name="Ingrid Solbakk",
+        proposed_id=user_id("stranger"),
+        proposed_at=clock.now(),
+        answer=Answer.WAITING,
+    )
+    ChangeRequest.objects.create(
+        **HERE, id=uid("request"), asked=Asked.values[0], reason="Flytter", asked_by_id=user_id("coordinator")
+    )
+
+
+def ids() -> dict[str, object]:
+    """What each name in an address stands for, unless the route says otherwise."""
+    member = Participation.objects.get(case_id=CASE_OWNER, user_id=user_id("nav"))
+    consent = Consent.objects.get(case_id=CASE_OWNER, member_id=user_id("nav"))
+    return {
+        "case_id": CASE_OWNER,
+        "tenant_id": GRANLIA,
+        "member_id": member.pk,
+        "consent_id": consent.pk,
+        "row_id": uid("start_up"),
+        "revision_id": uid("revision.consents.startup"),
+        "meeting_id": uid("meeting.owner"),
+        "point_id": uid("point"),
+        "agreed_id": uid("agreed"),
+        "thread_id": uid("thread"),
+        "report_id": uid("report"),
+        "ruling_id": uid("ruling"),
+        "appointment_id": uid("appointment"),
+        "request_id": uid("request"),
+        "kind": "consents.startup",
+        "name": "strengths",
+        "slug": "who",
+        "key": f"plans:what_matters/{CASE_OWNER}",
+    }
+
+
+def pk_of(route: Route) -> UUID:
+    """What `pk` stands for, by the words before it in the address."""
+    if route.pattern.startswith("goals/"):
+        return uid("goal.health")
+    if route.pattern.startswith("measures/"):
+        return uid("measure.health")
+    return uid("revision.plans.measure")
+
+
+def addresses() -> dict[str, str]:
+    """An address for every route, by the route's name."""
+    known = ids()
+    found = {}
+    for route in routes():
+        if route.pattern.startswith("static/"):
+            continue
+        names = re.findall(r"<(?:\w+:)?(\w+)>", route.pattern)
+        wanted = {name: pk_of(route) if name == "pk" else known[name] for name in names}
+        found[route.name] = reverse(route.name, kwargs=wanted)
+    return found
