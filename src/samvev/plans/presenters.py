@@ -96,7 +96,13 @@ def goal_page(actor: Actor, goal: Goal) -> dict[str, Any]:
         "add_subgoal": rules.may_add_subgoal(actor, goal),
         "comment": rules.may_comment(actor, goal),
     }
-    return {"goal": goal, "may": may, "state": state_of(goal), "history": history_address(goal)}
+    return {
+        "goal": goal,
+        "above": _in_sight(actor, goal.parent),
+        "may": may,
+        "state": state_of(goal),
+        "history": history_address(goal),
+    }
 
 
 def measure_page(actor: Actor, measure: Measure) -> dict[str, Any]:
@@ -111,12 +117,18 @@ def measure_page(actor: Actor, measure: Measure) -> dict[str, Any]:
     late = actor.is_staff and rules.is_late(measure, clock.today())
     return {
         "measure": measure,
+        "above": _in_sight(actor, measure.goal),
         "may": may,
         "ways": ways,
         "late": late,
         "state": state_of(measure),
         "history": history_address(measure),
     }
+
+
+def _in_sight(actor: Actor, above: Goal | None) -> Goal | None:
+    """The goal that something hangs under, unless it is in an area that is not shared with the actor."""
+    return above if above and actor.may_in(above, above.area) else None
 
 
 MOVE_WORDS: dict[MeasureStatus, Words] = {

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from samvev.audit.models import Entry, history
+from samvev.cases.models import Access
 from samvev.kernel import walls
 from samvev.plans.models import Comment, Evaluation, Goal, GoalStatus, Measure, MeasureStatus, Plan
 from tests.world import CASE_CHILD, CASE_OWNER, GRANLIA, days_ago, days_ahead, uid, user_id
@@ -65,6 +66,15 @@ def test_a_page_of_a_hidden_area_does_not_exist(browser, who, measure):
 def test_those_outside_the_team_do_not_see_the_plan(browser, who, status):
     for address in (CASE_PAGE, at("documents", CASE_OWNER), at("print", CASE_OWNER), at("plan_history", CASE_OWNER)):
         assert browser(who).get(address).status_code == status
+
+
+def test_a_measure_does_not_name_a_goal_that_is_hidden(browser, see_all):
+    Goal.objects.filter(pk=WORK_GOAL).update(area="economy", title="Gjeld")
+    Access.objects.filter(case=CASE_OWNER, user=user_id("nav")).update(areas=["work_school"])
+    assert "Gjeld" in text_of(browser("owner").get(at("measure", WORK)))
+    nav = browser("nav")
+    assert at("goal", WORK_GOAL) not in text_of(nav.get(at("measure", WORK)))
+    assert at("goal", WORK_GOAL) not in text_of(nav.get(CASE_PAGE))
 
 
 def test_counts_and_completeness_are_of_what_one_sees(browser, see_all):
