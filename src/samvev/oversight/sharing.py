@@ -1,0 +1,140 @@
+"""A version of the report to share outside the unit: small numbers are hidden so that none can be worked out (rule 74).
+
+Fewer than five cases are hidden (0 is shown: nobody is nobody). Each table of a status parts the same total, so it is
+protected as one line: when cells are hidden, at least two are, and together they are five or more; otherwise the
+smallest of the others is hidden too. Where the total itself is small, everything that parts it is hidden. Only the
+report of a whole organisation can be shared: two that are cut differently could be subtracted from each other.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from samvev.oversight.figures import STATUSES, Figures
+
+LEAST = 5
+HIDDEN = None
+type Cells = dict[Any, int]
+
+
+def shared(report: Figures) -> Figures:
+    """The report with small numbers hidden (None), and words that say so."""
+    return report | {
+        "years": {year: _year(table) for year, table in report["years"].items()},
+        "shared": {"least": LEAST, "hidden": HIDDEN},
+    }
+
+
+def hide(cells: Cells) -> dict[Any, int | None]:
+    """A line of numbers whose sum is known and at least five, so that no hidden one can be worked out."""
+    hidden = {key for key, number in cells.items() if 0 < number < LEAST}
+    others = sorted((key for key, number in cells.items() if number >= LEAST), key=lambda key: cells[key])
+    while hidden and (len(hidden) < 2 or sum(cells[key] for key in hidden) < LEAST) and others:
+        hidden.add(others.pop(0))
+    if len(hidden) == 1:  # nothing else to hide behind but those of 0
+        hidden |= set(cells)
+    return {key: HIDDEN if key in hidden else number for key, number in cells.items()}
+
+
+def small(number: int | None) -> bool:
+    """Too few to be told?"""
+    return number is not None and 0 < number < LEAST
+
+
+def _year(table: Figures) -> Figures:
+    whole = table["cases"]
+    lines: dict[str, Callable[[str], Cells]] = {
+        "kinds": lambda status: {kind: row[status] for kind, row in table["kinds"].items()},
+        "workplaces": lambda status: {name: row[status] for name, row in table["workplaces"].items()},
+        "age_sex": lambda status: {
+            (band, sex): number for band, row in table["age_sex"][status].items() for sex, number in row.items()
+        },
+    }
+    told = {name: {s: _line(cells(s), whole[s]) for s in STATUSES} for name, cells in lines.items()}
+    return _further(table) | {
+        "cases": {status: HIDDEN if small(whole[status]) else whole[status] for status in STATUSES},
+        "kinds": _by_name(table["kinds"], told["kinds"]),
+        "workplaces": _by_name(table["workplaces"], told["workplaces"]),
+        "age_sex": {
+            status: {
+                band: {sex: told["age_sex"][status][band, sex] for sex in row}
+                for band, row in table["age_sex"][status].items()
+            }
+            for status in STATUSES
+        },
+        "messages": {s: _means(table["messages"][s], whole[s]) for s in STATUSES},
+        "sign_ins": {s: _means(table["sign_ins"][s], whole[s]) for s in STATUSES},
+        "passive_reasons": _reasons(table["passive_reasons"], whole["passive"]),
+        "excluded": table["excluded"],
+    }
+
+
+def _line(cells: Cells, total: int) -> dict[Any, int | None]:
+    return dict.fromkeys(cells, HIDDEN) if small(total) else hide(cells)
+
+
+def _by_name(table: Figures, told: dict[str, dict[Any, int | None]]) -> Figures:
+    return {name: row | {status: told[status][name] for status in STATUSES} for name, row in table.items()}
+
+
+def _means(told: Figures, cases: int) -> Figures:
+    """Total and mean together give the number of cases."""
+    return {"total": HIDDEN, "mean": HIDDEN} if small(cases) else told
+
+
+def _reasons(reasons: Cells, passive: int) -> dict[str, int | None]:
+    """Neither the few that have a reason nor the few that have it not."""
+    return {
+        name: HIDDEN if small(passive) or small(number) or small(passive - number) else number
+        for name, number in reasons.items()
+    }
+
+
+def _further(table: Figures) -> Figures:
+    """The further tables: numbers of cases and reports that are small, and what is worked out from so few."""
+    told = {name: _plain(table[name]) for name in ("coordinators", "consents") if name in table}
+    if "meetings" in table:
+        few = small(table["meetings"]["cases"])
+        told["meetings"] = dict.fromkeys(table["meetings"], HIDDEN) if few else table["meetings"]
+    for name in ("measures", "goals", "evaluations"):
+        if name in table:
+            told[name] = _plain(table[name])
+    if "supervision" in table:
+        told["supervision"] = _supervision(table["supervision"])
+    return told | ({"needs": _needs(table["needs"])} if "needs" in table else {})
+
+
+def _plain(numbers: Cells) -> dict[Any, int | None]:
+    return {name: HIDDEN if small(number) else number for name, number in numbers.items()}
+
+
+def _few(days: Figures, number: int) -> Figures:
+    return dict.fromkeys(days, HIDDEN) if number < LEAST else days
+
+
+def _supervision(told: Figures) -> Figures:
+    few = small(told["coordinators"]) or small(told["load"])
+    hidden: Iterable[str] = ("coordinators", "load", "load_max") if few else ("load_max",) * small(told["load_max"])
+    return (
+        told
+        | dict.fromkeys(hidden, HIDDEN)
+        | {
+            "ended": HIDDEN if small(told["ended"]) else told["ended"],
+            "days_open": _few(told["days_open"], told["ended"]),
+        }
+    )
+
+
+def _needs(told: Figures) -> Figures:
+    """Outcomes part what was decided in the year; those of reports decided twice count once each, so no sum is told."""
+    return {
+        "reported": HIDDEN if small(told["reported"]) else told["reported"],
+        "decided": HIDDEN if small(told["decided"]) else told["decided"],
+        "waiting_days": _few(told["waiting_days"], told["decided"]),
+        "coordinated": HIDDEN if small(told["coordinated"]) else told["coordinated"],
+        "days_to_coordinator": _few(told["days_to_coordinator"], told["coordinated"]),
+        "outcomes": hide(told["outcomes"]) if told["decided"] >= LEAST else _none(told["outcomes"]),
+    }
+
+
+def _none(cells: Cells) -> dict[Any, int | None]:
+    return dict.fromkeys(cells, HIDDEN)
