@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from samvev.accounts.models import Employment, User, UserKind
+from samvev.accounts.models import BreakGlass, Employment, Session, User, UserKind
+from samvev.accounts.sessions import limits
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
@@ -13,7 +14,37 @@ from samvev.kernel.errors import NotFound
 
 def me(actor: Actor) -> User:
     """The actor's own user."""
-    found = User.objects.filter(pk=actor.user_id).first()
+    found = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def user(actor: Actor, user_id: UUID) -> User:
+    """A user that one of the actor's own organisations registered."""
+    found = User.objects.filter(pk=user_id, tenant_id__in=list(actor.tenants)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sessions_of(user: User) -> list[Session]:
+    """The user's sign-ins that hold, the latest used first."""
+    found = Session.objects.filter(tenant_id=user.tenant_id, user=user, ended_at=None)
+    return [one for one in found.order_by("-seen_at") if one.seen_at + limits(user.kind).idle > clock.now()]
+
+
+def my_session(actor: Actor, session_id: UUID) -> Session:
+    """One of the actor's own sign-ins."""
+    found = Session.objects.filter(pk=session_id).first()
+    if found is None or found.user_id != actor.user_id:
+        raise NotFound
+    return found
+
+
+def break_glass(tenant_id: UUID, code: str) -> BreakGlass:
+    """The emergency account of this name that is in use."""
+    found = BreakGlass.objects.filter(tenant_id=tenant_id, code=code, disabled_at=None).select_related("user").first()
     if found is None:
         raise NotFound
     return found

@@ -70,7 +70,7 @@ def sign_in(request: HttpRequest, user_id: UUID, method: Method) -> Actor:
     """Begin a session for the user under a new key (checklist 5), remembered and logged (checklist 24)."""
     entrance: Callable[[UUID], Actor] = import_string(settings.SAMVEV_ENTRANCE)
     actor = entrance(user_id)
-    if actor.user_id is None:
+    if actor.user_id is None or actor.tenant_id is None:
         return actor
     request.session.flush()
     sessions.begin(request.session, user_id, limits(actor.kind.value))
@@ -79,7 +79,7 @@ def sign_in(request: HttpRequest, user_id: UUID, method: Method) -> Actor:
     Session.objects.create(
         tenant_id=actor.tenant_id,
         user_id=user_id,
-        session_key=request.session.session_key,
+        session_key=str(request.session.session_key),
         method=method.code,
         issuer=method.issuer,
         subject=method.subject,

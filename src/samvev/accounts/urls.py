@@ -1,14 +1,26 @@
-"""Signing in and out, and choosing a language."""
+"""Signing in and out, where one is signed in, and choosing a language."""
 
 from django.urls import path
 
-from samvev.accounts import views
+from samvev.accounts.views import door, own, provider
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in", views.sign_in_page, name="sign_in"),
-    path("sign-out", views.sign_out_now, name="sign_out"),
-    path("language", views.choose_language, name="language"),
-    path("demo/", views.demo_door, name="demo"),
-    path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
+    path("sign-in", door.sign_in_page, name="sign_in"),
+    path("sign-in/choose", provider.choose_place, name="choose"),
+    path("sign-in/<slug:code>", provider.begin, name="begin"),
+    path("oidc/<slug:code>/callback", provider.callback, name="callback"),
+    path("oidc/<slug:code>/front-channel-logout", provider.front_channel, name="front_channel"),
+    path("oidc/<slug:code>/back-channel-logout", provider.back_channel, name="back_channel"),
+    path("sign-out", door.sign_out_now, name="sign_out"),
+    path("signed-out", door.signed_out, name="signed_out"),
+    path("emergency-sign-in", door.break_glass, name="break_glass"),
+    path("confirm", own.prove, name="prove"),
+    path("my-sign-ins", own.sign_ins, name="sign_ins"),
+    path("my-sign-ins/<uuid:session_id>/end", own.end_sign_in, name="end_sign_in"),
+    path("users/<uuid:user_id>/sign-ins", own.user_sign_ins, name="user_sign_ins"),
+    path("users/<uuid:user_id>/sign-ins/end", own.end_user_sign_ins, name="end_user_sign_ins"),
+    path("language", door.choose_language, name="language"),
+    path("demo/", door.demo_door, name="demo"),
+    path("demo/sign-in", door.demo_sign_in, name="demo_sign_in"),
 ]

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django.utils.csp import CSP
 
+from samvev.accounts.oidc import providers
 from samvev.project import logs
 from samvev.project.connection import database
 from samvev.web.sessions import Limits
@@ -141,7 +142,8 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # A form of ours may end at a provider's: signing out does.
+    "form-action": [CSP.SELF, *providers.addresses(providers.table(SAMVEV_PROVIDERS, insecure=INSECURE_COOKIES))],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

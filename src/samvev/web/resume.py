@@ -170,10 +170,10 @@ class ResumeMiddleware:
         return response
 
     def _saved(self, request: Any, response: HttpResponse) -> None:
-        actor = getattr(request, "actor", None)
-        sent = kept(request, actor.user_id) if actor and actor.user_id else None
-        if sent and sent.path == request.path:
-            forget(actor.user_id)
+        user = sessions.standing(request).user
+        sent = kept(request, user) if user else None
+        if user and sent and sent.path == request.path:
+            forget(user)
             response.delete_cookie(settings.KEPT_COOKIE_NAME, samesite="Lax")
 
     def process_view(self, request: Any, *_: Any) -> HttpResponse | None:
