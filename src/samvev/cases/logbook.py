@@ -36,7 +36,7 @@ PAGES: dict[str, Any] = {
 }
 CASE = gettext_lazy("the case")
 WHY: dict[str, Any] = {
-    Basis.OWNER: gettext_lazy("because it is about them"),
+    Basis.OWNER: gettext_lazy("because it is their own plan"),
     Basis.PARENT: gettext_lazy("because parents have a right to it"),
     Basis.GUARDIAN: gettext_lazy("because the guardian has a right to it"),
     Basis.COORDINATOR: gettext_lazy("because the coordinator follows up the plan"),

@@ -80,7 +80,7 @@ def team_users(case: Case) -> set[UUID]:
     )
 
 
-READINGS = (audit.READ.code, audit.SEARCHED.code)
+READINGS = (audit.READ.code, audit.SEARCHED.code, audit.LISTED.code)
 DECIDERS = (Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value)
 
 

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samvev.cases.access import FULL_AGE, HEALTH_AGE
 from samvev.cases.models import Case, CaseKind, Coordinator, Participation, Role
 from samvev.cases.presenters import coordinator_role
 from samvev.consents import rules
@@ -19,6 +21,11 @@ from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 from samvev.web.days import distance, short_day
 
+PARENT: tuple[tuple[int, Any], ...] = (  # from this age of the child on: what a parent sees (rules 26 and 27)
+    (FULL_AGE, gettext_lazy("A parent. Sees nothing from the day the child turned 18.")),
+    (HEALTH_AGE, gettext_lazy("A parent. Sees what is not about health, until the child is 18.")),
+    (0, gettext_lazy("A parent. Sees health matters until the child is 16, the rest until 18.")),
+)
 SOON = 30  # days before the end that a consent is shown as running out
 
 DONE: dict[str, Any] = {
@@ -34,7 +41,6 @@ DONE: dict[str, Any] = {
 }
 BY_LAW: dict[str, Any] = {
     Role.OWNER: gettext_lazy("It is about them. They see everything."),
-    Role.PARENT: gettext_lazy("A parent. Sees health matters until the child is 16, the rest until 18."),
     Role.GUARDIAN: gettext_lazy("Is appointed guardian, and sees what the guardianship is about."),
     Role.COORDINATOR: gettext_lazy("Coordinates, and follows up the whole plan."),
 }
@@ -79,6 +85,7 @@ class Card:
     name: str
     role: str
     phone: str
+    message_url: str = ""
     note: str = ""
     sees: str = ""
     state: State | None = None
@@ -95,41 +102,58 @@ def cards(
     organisations: Mapping[UUID, str],
 ) -> list[Card]:
     """The team: the coordinator first, then the person's own side, then the others."""
-    found = [_coordinator_card(coordinator)] if coordinator else []
+    found = [_coordinator_card(actor, case, coordinator)] if coordinator else []
     given = list(consents)
     open_to_all = bool(rules.may_see_sharing(actor, case))
     for member in team:
         member.case = case
         theirs = [c for c in given if c.member_id == member.user_id]
-        told = open_to_all or member.user_id == actor.user_id
-        found.append(_card(actor, case, member, theirs if told else None, organisations))
+        found.append(_card(actor, case, member, theirs, organisations, open_to_all=open_to_all))
     return found
 
 
-def _coordinator_card(held: Coordinator) -> Card:
+def _coordinator_card(actor: Actor, case: Case, held: Coordinator) -> Card:
     words = ", ".join(filter(None, [str(Role.COORDINATOR.label), coordinator_role(held)]))
-    return Card(name=held.user.name, role=words, phone=held.user.phone, sees=str(BY_LAW[Role.COORDINATOR]))
+    return Card(
+        name=held.user.name,
+        role=words,
+        phone=held.user.phone,
+        message_url=_message_url(actor, case, held.user_id),
+        note=_("This is you") if held.user_id == actor.user_id else "",
+        sees=str(BY_LAW[Role.COORDINATOR]) if rules.may_see_sharing(actor, case) else "",
+    )
+
+
+def _message_url(actor: Actor, case: Case, user_id: UUID) -> str:
+    """Where one writes to someone in the team; nowhere for oneself, and when the case has ended."""
+    if user_id == actor.user_id or not case.is_open:
+        return ""
+    return f"{reverse('messages:start', args=[case.pk])}?to={user_id}"
 
 
 def _card(
     actor: Actor,
     case: Case,
     member: Participation,
-    theirs: list[Consent] | None,
+    theirs: list[Consent],
     organisations: Mapping[UUID, str],
+    *,
+    open_to_all: bool,
 ) -> Card:
     place = member.unit.name if member.unit else ""
     elsewhere = organisations.get(member.user.tenant_id, "") if member.user.tenant_id != case.tenant_id else ""
     words = [str(Role(member.role).label), member.title, place or elsewhere]
-    by_law = BY_LAW.get(member.role, "")
-    held = next((c for c in theirs or [] if rules.holds_on(c, clock.today())), None)
+    by_law = why_by_law(member.role, case.person.age)
+    held = next((c for c in theirs if rules.holds_on(c, clock.today())), None)
+    told = open_to_all or member.user_id == actor.user_id
     return Card(
         name=member.user.name,
         role=", ".join(filter(None, words)),
         phone=member.user.phone,
+        message_url=_message_url(actor, case, member.user_id) if by_law or held else "",
         note=_("This is you") if member.user_id == actor.user_id else "",
-        sees=str(by_law) if by_law else (areas_in_words(held.areas or member.areas) if held else ""),
-        state=None if by_law or theirs is None else state(theirs, clock.today()),
+        sees=(by_law or (areas_in_words(held.areas or member.areas) if held else "")) if told else "",
+        state=state(theirs, clock.today()) if told and not by_law else None,
         member=member,
         links={
             "share": bool(rules.may_share_with(actor, member)),
@@ -215,10 +239,18 @@ def to_renew(consents: Iterable[Consent]) -> list[str]:
     return [str(c.pk) for c in consents if c.valid_until <= near]
 
 
-def by_law(team: Iterable[Participation], coordinator: Coordinator | None) -> list[tuple[str, str]]:
+def why_by_law(role: str, age: int | None) -> str:
+    """Why someone sees something without a consent; empty for those who need one."""
+    if role == Role.PARENT:
+        return str(next(words for lowest, words in PARENT if (age or 0) >= lowest))
+    return str(BY_LAW.get(role, ""))
+
+
+def by_law(case: Case, team: Iterable[Participation], coordinator: Coordinator | None) -> list[tuple[str, str]]:
     """Those who see something without a consent, and why (the law opens it)."""
     found = [(coordinator.user.name, str(BY_LAW[Role.COORDINATOR]))] if coordinator else []
-    return found + [(m.user.name, str(BY_LAW[m.role])) for m in team if m.role in BY_LAW]
+    reasons = [(m.user.name, why_by_law(m.role, case.person.age)) for m in team]
+    return found + [(name, why) for name, why in reasons if why]
 
 
 def consequence(consent: Consent) -> list[str]:

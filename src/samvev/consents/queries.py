@@ -116,7 +116,7 @@ def members_by_user(case: Case) -> dict[UUID, Participation]:
 
 def renewable(case: Case) -> list[Consent]:
     """The latest consent to the plan and for each in today's team, unless taken back; the soonest to end first."""
-    team = members_by_user(case)
+    team = {m.user_id for m in shared_with(case)}
     latest: dict[UUID | None, Consent] = {}
     for given in of_case(case):
         latest.setdefault(given.member_id, given)

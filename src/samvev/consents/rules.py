@@ -68,6 +68,11 @@ def who_consents(age: int | None) -> ConsentRule:
     return next(rule for lowest, rule in BY_AGE if age >= lowest)
 
 
+def likely_signer(age: int | None) -> GivenBy:
+    """Who has most likely said yes at an age: ticked beforehand where the coordinator records it."""
+    return GivenBy.OWNER if GivenBy.OWNER in who_consents(age).signs else GivenBy.PARENT
+
+
 def signs_as(actor: Actor, case: Case) -> GivenBy | None:
     """As what the actor may sign in their own session; None for one whose yes does not count."""
     access = actor.access(case)

@@ -150,7 +150,7 @@ def sharing(request: ActorRequest, case: Case) -> HttpResponse:
     people = queries.team_page(case)
     rows, form = presenters.whole_table(case, people.team, people.consents)
     facts = presenters.plan_facts(request.actor, case, people.consents)
-    law = presenters.by_law(people.team, people.coordinator)
+    law = presenters.by_law(case, people.team, people.coordinator)
     may = bool(rules.may_consent(request.actor, case))
     return _show(request, "sharing", case, rows=rows, form=form, law=law, may=may, **facts)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -42,31 +42,21 @@ def case_head(case: Case) -> dict[str, Any]:
 @register.inclusion_tag("cases/_tabs.html", takes_context=True)
 def case_tabs(context: template.Context, case: Case, tab: str = "") -> dict[str, Any]:
     """Links to the pages of a case that the reader may open."""
-    places = _places(context["request"].actor, case)
-    found = [(key, label, _address(name, case)) for key, label, name in places]
-    return {"tabs": [presenters.Tab(key, label, url, key == tab) for key, label, url in found if url]}
+    places = _places(context["request"].actor, case, tab)
+    tabs = [presenters.Tab(key, label, reverse(name, args=[case.pk]), key == tab) for key, label, name in places]
+    return {"tabs": tabs}
 
 
-def _places(actor: Actor, case: Case) -> list[tuple[str, Any, str]]:
+def _places(actor: Actor, case: Case, tab: str) -> list[tuple[str, Any, str]]:
     places = PLACES if rules.may_see_content(actor, case) else []
-    if rules.may_lead(actor, case) and standing(case).starting:
+    if rules.may_lead(actor, case) and (standing(case).starting or tab == START_UP[0]):
         places = [START_UP, *places]
     if rules.may_oversee(actor, case):
         places = [*places, OVERVIEW]
     return places
 
 
-def _address(name: str, case: Case) -> str:
-    try:
-        return reverse(name, args=[case.pk])
-    except NoReverseMatch:
-        return ""
-
-
 @register.simple_tag
 def start_of(actor: Actor) -> str:
     """Where the reader's cases are listed: the first place in the line that says where one is."""
-    try:
-        return reverse("front:cases" if actor.is_staff else "front:my_plan")
-    except NoReverseMatch:
-        return "/"
+    return reverse("front:cases" if actor.is_staff else "front:my_plan")
