@@ -40,7 +40,13 @@ def furnish() -> None:
     start = StartUp.objects.create(**HERE, id=uid("start_up"), expectations="Ny tekst")
     for target, label in ((start.pk, "consents.startup"), (uid("measure.health"), "plans.measure")):
         Revision.objects.create(
-            **HERE, id=uid(f"revision.{label}"), target=label, target_id=target, version=1, before={"title": "Før"}, **BY
+            **HERE,
+            id=uid(f"revision.{label}"),
+            target=label,
+            target_id=target,
+            version=1,
+            before={"title": "Før"},
+            **BY,
         )
     _report()
 

@@ -31,4 +31,3 @@ class DateMultiRangeField(_Field):
 
 def _words(period: Period) -> str:
     return f"[{period.lower or ''},{period.upper or ''})"
-

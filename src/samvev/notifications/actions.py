@@ -39,4 +39,5 @@ def notify(
 
 def see(actor: Actor) -> None:
     """Everything in the actor's bell has now been seen."""
-    Notice.objects.filter(user_id=actor.user_id, seen_at=None).update(seen_at=clock.now())
+    if actor.user_id:
+        Notice.objects.filter(user_id=actor.user_id, seen_at=None).update(seen_at=clock.now())
