@@ -32,13 +32,17 @@ def look(meeting: Meeting) -> str:
     return LOOKS[MeetingStatus(meeting.status)]
 
 
-def way(meeting: Meeting) -> list[Step]:
-    """Planned, invited, minutes in draft, minutes final, with today's step marked; nothing for one called off."""
+def way(meeting: Meeting, invited: Iterable[Invitation]) -> list[Step]:
+    """Planned, invited, minutes in draft, minutes final, with today's step marked; nothing for one called off.
+
+    A meeting that was held without invitations does not say that they were sent.
+    """
     if meeting.status == MeetingStatus.CANCELLED:
         return []
     status = MeetingStatus.FINAL if meeting.status == MeetingStatus.AMENDED else MeetingStatus(meeting.status)
-    number = WAY.index(status)
-    return steps_from([step.label for step in WAY], number + (status is MeetingStatus.FINAL))
+    uninvited = status in (MeetingStatus.HELD, MeetingStatus.FINAL) and all(i.sent_sequence is None for i in invited)
+    steps = [step for step in WAY if not (uninvited and step is MeetingStatus.INVITED)]
+    return steps_from([step.label for step in steps], steps.index(status) + (status is MeetingStatus.FINAL))
 
 
 @dataclass(frozen=True, slots=True)

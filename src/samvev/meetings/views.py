@@ -273,7 +273,7 @@ def _sheet(request: ActorRequest, meeting: Meeting) -> dict[str, Any]:
     views = [presenters.point_view(actor, item, team, drafts_kept) for item in items]
     return _about(meeting) | {
         "look": presenters.look(meeting),
-        "steps": presenters.way(meeting),
+        "steps": presenters.way(meeting, invited),
         "since": [row for row in left_over if row.is_due(meeting.day)],
         "later": [row for row in left_over if not row.is_due(meeting.day)],
         "points": [view for view in views if not view.item.point.dropped],
