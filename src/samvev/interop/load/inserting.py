@@ -22,10 +22,10 @@ BATCH = 5000
 
 def insert(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows, told by column; what is not told gets the model's default."""
-    fields = model._meta.concrete_fields
+    fields = [(str(field.column), field) for field in model._meta.concrete_fields]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(column) for column, _ in fields)
     # Names of our own tables and columns; every value is in the parameter.
     statement = (
         f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s::json)"
@@ -34,8 +34,8 @@ def insert(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
         for some in batched(rows, BATCH, strict=False):
             told = [
                 {
-                    field.column: _plain(row[field.attname] if field.attname in row else field.get_default())
-                    for field in fields
+                    column: _plain(row[field.attname] if field.attname in row else field.get_default())
+                    for column, field in fields
                 }
                 for row in some
             ]

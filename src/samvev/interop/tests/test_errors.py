@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from samvev.cases.models import Case, Coordinator, Participation
-from samvev.interop.load import LoadErrors, load
+from samvev.interop.load import LoadErrors, checks, load
 from samvev.interop.load.tables import TABLES
 from samvev.interop.tests.conftest import GOLDEN, LIA, ImportFolder
 from samvev.kernel.period import period
@@ -487,3 +487,13 @@ def test_one_cell_of_garbage_is_told_and_never_breaks(folder: ImportFolder, data
     finally:
         (folder.path / f"{name}.csv").write_bytes((GOLDEN / f"{name}.csv").read_bytes())
     assert told
+
+
+def test_what_only_the_database_refuses_is_told_without_the_data(
+    folder: ImportFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should a check above be missing one day: no traceback, nothing written, and nobody's name."""
+    monkeypatch.setattr(checks, "one_place_in_team", lambda *_: None)
+    folder.change("participants.csv", "plan,dina,relative,network,,2020-02-01,", "plan,teacher,,,,2021-02-01,")
+    assert folder.errors() == ["The database refused the folder: the rule one_place_in_a_team does not hold."]
+    assert not Organisation.objects.filter(orgnr=LIA).exists()
