@@ -19,6 +19,7 @@ from samvev.audit.models import Entry
 from samvev.cases.models import Basis, CaseKind, Role
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
+from samvev.web.sessions import IN_MEETING, WITH_PARENT
 
 type People = Mapping[UUID, tuple[str, str]]
 
@@ -42,6 +43,8 @@ WHY: dict[str, Any] = {
     Basis.COORDINATOR: gettext_lazy("because the coordinator follows up the plan"),
     Basis.CONSENT: gettext_lazy("because there is a consent"),
     Basis.OFFICE: gettext_lazy("because their office must know how it goes"),
+    WITH_PARENT: gettext_lazy("together with the child, who has no electronic ID"),
+    IN_MEETING: gettext_lazy("to show the person their own page in a meeting"),
 }
 NO_REASON = gettext_lazy("without taking part in the case")
 
@@ -79,7 +82,7 @@ def days(entries: Iterable[Entry], actor: Actor, people: People) -> list[Day]:
 
 def is_unusual(entry: Entry) -> bool:
     """Refused, or done by someone who neither takes part nor holds an office that oversees."""
-    return entry.event == events.REFUSED.code or entry.basis not in {*Basis.values, "system"}
+    return entry.event == events.REFUSED.code or entry.basis not in {*Basis.values, WITH_PARENT, IN_MEETING, "system"}
 
 
 def _line(theirs: list[Entry], actor: Actor, people: People) -> Line:

@@ -187,11 +187,11 @@ def _sentence(name: str, before: frozenset[str], wanted: frozenset[str], held: C
     parts = []
     if gone := before - wanted:
         words = _("%(name)s no longer sees %(areas)s, from now.")
-        parts.append(words % {"name": name, "areas": areas_in_words(gone)})
+        parts.append(words % {"name": name, "areas": areas_in_words(gone).lower()})
     if new := wanted - before:
         until = short_day(held.valid_until if held else end)
         words = _("%(name)s sees %(areas)s from now until %(day)s.")
-        parts.append(words % {"name": name, "areas": areas_in_words(new), "day": until})
+        parts.append(words % {"name": name, "areas": areas_in_words(new).lower(), "day": until})
     return " ".join(parts)
 
 
