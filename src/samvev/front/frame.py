@@ -17,6 +17,7 @@ STAFF = [
     ("messages:all", _("Messages"), "messages"),
 ]
 UNIT = [("needs:inbox", _("Inbox"), "inbox")]
+MANAGER = [("needs:appointments", _("Coordinators"), "people")]
 PERSON = [
     ("front:my_plan", _("My plan"), "plan"),
     ("front:my_team", _("My team"), "team"),
@@ -81,6 +82,8 @@ def _menu(actor: Actor, path: str) -> list[MenuItem]:
     places = STAFF if actor.is_staff else PERSON
     if actor.holds_any(OfficeRole.COORDINATING_UNIT, OfficeRole.ALLOCATION):
         places = places + UNIT
+    if actor.holds_any(OfficeRole.MANAGER):
+        places = places + MANAGER
     items = [(url, label, icon) for name, label, icon in places if (url := _url(name))]
     return [MenuItem(url, label, icon, path.startswith(url)) for url, label, icon in items]
 

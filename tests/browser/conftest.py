@@ -1,0 +1,34 @@
+"""A browser and a house for each group of browser tests."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from samvev.project.database import Embedded
+from tests.browser.house import House, live
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or else Playwright's own."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none"]
+    found = os.environ.get("SAMVEV_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def house(server: Embedded, django_db_blocker: Any) -> Iterator[House]:
+    """A live server with the cast's world, and a queue and an outbox of its own."""
+    outbox = Path(tempfile.mkdtemp(prefix="samvev-post-"))
+    with django_db_blocker.unblock(), live(server, outbox) as open_house:
+        yield open_house
+    shutil.rmtree(outbox, ignore_errors=True)
