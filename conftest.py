@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -26,6 +27,9 @@ from tests.coverage_gate import Notebook, is_whole, untouched
 
 SERVER = "SAMVEV_TEST_SERVER"
 NOTEBOOK = pytest.StashKey[Notebook]()
+# A test says whether something is right, never how fast it was: speed belongs in `samvev bench`.
+hypothesis.settings.register_profile("samvev", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("samvev")
 TEMPLATE = "samvev_template"
 
 
