@@ -52,7 +52,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if hasattr(config, "workerinput") or exitstatus or not is_whole(config):
         return
     if lines := untouched(Path(os.environ[SERVER])):
-        print("\n" + "\n".join(lines))
+        config.get_terminal_writer().line("\n" + "\n".join(lines))
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

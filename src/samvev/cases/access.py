@@ -75,7 +75,7 @@ def replace(case: Case, bases: Iterable[Basis], grants: Iterable[Grant]) -> None
 
 
 def rows(case: Case, grants: Iterable[Grant]) -> list[Access]:
-    """The grants as rows of the case, bounded by it for those who are not the person's own side."""
+    """The grants as rows of the case."""
     return [
         Access(
             tenant_id=case.tenant_id,
