@@ -49,7 +49,8 @@ class TermsForm(SamvevForm):
                 del self.fields[name]
         else:
             self.fields["given_by"].choices = [c for c in GivenBy.choices if c[0] in rule.signs]  # type: ignore[attr-defined]
-            self.initial |= {"given_on": clock.today(), "given_by": rules.likely_signer(case.person.age)} | self.initial
+            self.initial.setdefault("given_on", clock.today())
+            self.initial.setdefault("given_by", rules.likely_signer(case.person.age))
         if rule.childs_view == rules.ChildsView.NO:
             del self.fields["childs_view"]
         else:
