@@ -93,7 +93,7 @@ def person_form(report: NeedReport, data: QueryDict | None) -> PersonForm:
 def person_of(report: NeedReport, told: Mapping[str, Any]) -> Person:
     """The person chosen; else whoever has the number; else someone new, not saved yet."""
     number = told["number"]
-    known: Person | None = told["person"] or (queries.person_with_number(report, number) if number else None)
+    known: Person | None = told.get("person") or (queries.person_with_number(report, number) if number else None)
     if known:
         return known
     made = Person(
@@ -136,7 +136,9 @@ def with_letter(report: NeedReport, form: DecideForm) -> DecideForm:
     text = letters.decision(_about(report, told["language"]), told["outcome"], told["reason"], told["passed_to"])
     data = QueryDict(mutable=True)
     data.update(told | {"letter": text})
-    return decide_form(report, data)
+    written = decide_form(report, data)
+    written.fields["letter"].required = True
+    return written
 
 
 def _about(report: NeedReport, language: str) -> letters.About:

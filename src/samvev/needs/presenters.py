@@ -135,9 +135,23 @@ def answers(report: NeedReport) -> list[tuple[str, str]]:
     return [(label, words) for label, words in told if words]
 
 
-def checklist(form: Any) -> list[tuple[Any, conditions.Condition]]:
-    """The boxes of the checklist, each with its law."""
-    return list(zip(form["conditions"], conditions.ALL, strict=True))
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The boxes of the checklist that belong together, each with its law."""
+
+    heading: str
+    law: str
+    boxes: list[tuple[Any, conditions.Condition]]
+
+
+def checklist(form: Any) -> list[Group]:
+    """The checklist: what a coordinator asks for, and what a child coordinator asks for beside it."""
+    boxes = list(zip(form["conditions"], conditions.ALL, strict=True))
+    first = len(conditions.COORDINATOR)
+    return [
+        Group(_("What the law asks"), _("The law about coordinator and individual plan"), boxes[:first]),
+        Group(_("For a child coordinator"), _("The law about child coordinator"), boxes[first:]),
+    ]
 
 
 def met(keys: Iterable[str]) -> list[conditions.Condition]:
@@ -203,10 +217,9 @@ def sections(answers: Mapping[str, Any]) -> list[Section]:
     for question in flow.asked(answers):
         form = flow.filled(answers)[question.slug]
         form.is_valid()
-        told = [
-            (str(form[name].label), in_words(field, form.cleaned_data.get(name))) for name, field in form.fields.items()
-        ]
-        found.append(Section(question.slug, question.heading, [(label, words) for label, words in told if words]))
+        told = [(str(form[name].label), field, form.cleaned_data.get(name)) for name, field in form.fields.items()]
+        words = [(label, in_words(field, value)) for label, field, value in told if value]
+        found.append(Section(question.slug, question.heading, words))
     return found
 
 

@@ -16,6 +16,7 @@ from samvev.needs.models import Asked, AskedAnswer, Outcome
 from samvev.organisations.models import Unit
 from samvev.people import national_id
 from samvev.people.models import Person, Sex
+from samvev.web.days import short_day
 from samvev.web.forms import ChoiceField, DayField, PlainText, SamvevForm, SeenField
 
 
@@ -52,6 +53,7 @@ class PersonForm(SamvevForm):
     person = forms.ModelChoiceField(
         queryset=Person.objects.none(),
         required=False,
+        blank=True,
         widget=forms.RadioSelect,
         empty_label=_("Someone who is not registered yet"),
         label=_("Is it one of these?"),
@@ -74,6 +76,9 @@ class PersonForm(SamvevForm):
         super().__init__(*args, **kwargs)
         known: Any = self.fields["person"]
         known.queryset = likely
+        known.label_from_instance = _name_and_birth
+        if not likely:
+            del self.fields["person"]
 
     def clean_number(self) -> str:
         """The number's digits, or the reason why it is none."""
@@ -92,6 +97,10 @@ class PersonForm(SamvevForm):
         if born and born > clock.today():
             self.add_error("birth_date", _("This day has not come yet. Leave it open for a child not born yet."))
         return told
+
+
+def _name_and_birth(person: Person) -> str:
+    return f"{person.name}, {short_day(person.birth_date)}" if person.birth_date else person.name
 
 
 class LetterForm(SamvevForm):

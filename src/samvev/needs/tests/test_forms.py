@@ -8,6 +8,7 @@ import pytest
 from samvev.kernel import clock
 from samvev.needs.forms import desk, report
 from samvev.people.models import Person
+from tests.world import uid
 
 
 def decide(**changes: Any) -> desk.DecideForm:
@@ -44,8 +45,13 @@ def test_someone_new_needs_a_name_and_nothing_else() -> None:
     assert "birth_date" in person(name="Ola", birth_date=tomorrow).errors
 
 
-def test_another_persons_id_in_the_form_is_refused(db: None) -> None:
-    assert "person" in person(person="01a1fff6-88e6-7424-adbc-fdbd5ed5ad27").errors
+def test_another_persons_id_in_the_form_is_refused(see_all: None) -> None:
+    likely = Person.objects.filter(pk=uid("person.owner"))
+    told = {"language": "nb", "person": str(uid("person.child9"))}
+    form = desk.PersonForm(told, likely=likely)
+    assert "person" in form.errors
+    assert "Nora Eide" in str(form["person"])
+    assert "person" not in person().fields
 
 
 def test_a_birth_to_come_is_a_child_not_born() -> None:

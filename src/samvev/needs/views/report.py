@@ -124,6 +124,7 @@ def status(request: ActorRequest) -> HttpResponse:
             form.add_error("code", _("We know no report with this code. Check each letter and digit."))
         else:
             organisation = queries.organisation(request.actor, found.tenant_id)
+            _speak(request, organisation)
             context = presenters.status(found) | {"organisation": organisation}
     return render(request, "needs/status.html", context)
 
