@@ -19,7 +19,8 @@ from samvev.accounts.oidc.proof import Proof, prove
 from samvev.accounts.oidc.providers import Provider
 from samvev.accounts.sessions import Method
 from samvev.audit import events as log_of
-from samvev.audit.record import record
+from samvev.audit.models import Entry
+from samvev.audit.record import entry, record
 from samvev.kernel import clock
 from samvev.kernel.actor import ANYONE, Actor
 from samvev.kernel.errors import NotFound
@@ -86,7 +87,8 @@ def enter(request: HttpRequest, user_id: UUID, method: Method) -> Actor:
 def refuse(by_way_of: str, code: str) -> None:
     """Note a refused sign-in: which door and why, nothing about who it was (checklist 24)."""
     log.warning("sign-in refused", provider=by_way_of, reason=code)
-    record(log_of.REFUSED, by=ANYONE, detail=f"{by_way_of} {code}")
+    # Nobody is known, so nobody may read the row back: `ignore_conflicts` is what keeps Django from asking for it.
+    Entry.objects.bulk_create([entry(log_of.REFUSED, by=ANYONE, detail=f"{by_way_of} {code}")], ignore_conflicts=True)
 
 
 def is_ours(request: HttpRequest, onward: str) -> bool:

@@ -16,6 +16,7 @@ from samvev.meetings import queries as meetings
 from samvev.meetings.models import Meeting
 from samvev.notifications.queries import about_case
 from samvev.plans import queries as plans
+from samvev.web.sessions import IN_MEETING
 
 NEWS = 5
 LOOKS = 3
@@ -73,7 +74,7 @@ def mine(actor: Actor, case: Case) -> Mine:
         family=[one for one in around if one.user.kind != "staff" and one.user.pk != actor.user_id],
         news=bell(about_case(actor, case.pk, NEWS)),
         others=[other for other in my_cases(actor) if other.pk != case.pk],
-        is_own=actor.cases[case.pk].role == Role.OWNER,
+        is_own=actor.cases[case.pk].role == Role.OWNER or actor.cases[case.pk].basis == IN_MEETING,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samvev.front.views import case, day, home, lists, mine
+from samvev.front.views import case, day, home, lists, mine, showing
 
 app_name = "front"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("day/measures", day.measures, name="measures"),
     path("my-plan/", mine.my_plan, name="my_plan"),
     path("my-plan/<uuid:case_id>/", mine.my_plan, name="mine"),
+    path("my-plan/<uuid:case_id>/together", showing.open_together, name="open_together"),
+    path("cases/<uuid:case_id>/show", showing.show_in_meeting, name="show_in_meeting"),
+    path("showing/end", showing.end_showing, name="end_showing"),
     path("my-team", mine.my_team, name="my_team"),
     path("my-meetings", mine.my_meetings, name="my_meetings"),
     path("who-sees-what", mine.who_sees, name="who_sees"),

@@ -159,6 +159,64 @@ def _rebuild(data: Path) -> None:
         console.print(f"What is kept and what the facts say agree, in all {cases} cases.", highlight=False)
 
 
+emergency = typer.Typer(help="Emergency accounts, for the day that no provider answers.", no_args_is_help=True)
+keys = typer.Typer(help="The keys that national identity numbers are sealed with.", no_args_is_help=True)
+app.add_typer(emergency, name="break-glass")
+app.add_typer(keys, name="keys")
+Number = Annotated[str, typer.Option("--organisation", help="Organisation number: nine digits.")]
+
+
+@emergency.command("create")
+def create_break_glass(
+    code: Annotated[str, typer.Argument(help="Name of the account.")], organisation: Number, data: Data = Path("var")
+) -> None:
+    """Make an emergency account. Its password and second factor are shown once, here."""
+    from samvev.project.installation import opened
+
+    with opened(data):
+        from samvev.kernel.errors import DomainError
+        from samvev.project.emergency import create
+
+        try:
+            made = create(code, organisation)
+        except DomainError as error:
+            raise fail(str(error)) from None
+    console.print(f"Account   {code}\nPassword  {made.password}\nSecond factor, for an authenticator:", highlight=False)
+    console.print(made.address, highlight=False, markup=False, soft_wrap=True)
+    console.print("Put them in a sealed envelope. They are shown nowhere again; each use alarms all administrators.")
+
+
+@emergency.command("disable")
+def disable_break_glass(
+    code: Annotated[str, typer.Argument(help="Name of the account.")], organisation: Number, data: Data = Path("var")
+) -> None:
+    """Let an emergency account be of no use any more."""
+    from samvev.project.installation import opened
+
+    with opened(data):
+        from samvev.kernel.errors import DomainError
+        from samvev.project.emergency import disable
+
+        try:
+            disable(code, organisation)
+        except DomainError as error:
+            raise fail(str(error) or "There is no such account.") from None
+    console.print("Disabled.")
+
+
+@keys.command("rotate")
+def rotate_keys(data: Data = Path("var")) -> None:
+    """Seal every national identity number anew under the newest key. Run it again if it was interrupted."""
+    from samvev.project.installation import opened
+
+    with opened(data):
+        from samvev.people.rotation import rotate
+
+        with _progress() as progress:
+            sealed = rotate(Steps(progress))
+    console.print(f"{sealed} numbers sealed anew. The older keys can be taken out of SAMVEV_DATA_KEYS now.")
+
+
 @app.command("import")
 def import_folder(
     folder: Annotated[Path, typer.Argument(exists=True, help="Folder of CSV files, or one .xlsx file.")],

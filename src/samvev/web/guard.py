@@ -37,6 +37,8 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     shown: set[str]
+    assisted: sessions.Assisted | None
+    only_shows: bool
 
 
 @dataclass(frozen=True, slots=True)

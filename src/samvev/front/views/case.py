@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from samvev.cases.models import Case
 from samvev.front.presenters import meeting_step
+from samvev.front.rules import may_show
 from samvev.meetings.queries import next_meeting
 from samvev.plans.queries import case_with_plan, plan_page
 from samvev.plans.rules import may_see_plan
@@ -21,4 +22,8 @@ def case(request: ActorRequest, case: Case) -> HttpResponse:
     request.shown |= page.shown
     drawn = sheet(request.actor, page)
     strip = [meeting_step(case, next_meeting(case)), *drawn.steps]
-    return render(request, "front/case.html", {"case": case, "tab": "plan", "sheet": drawn, "strip": strip})
+    return render(
+        request,
+        "front/case.html",
+        {"case": case, "tab": "plan", "sheet": drawn, "strip": strip, "may_show": may_show(request.actor, case)},
+    )

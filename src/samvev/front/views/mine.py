@@ -31,6 +31,7 @@ def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
         "case": case,
         "looks": mine.looks(request.actor, case),
         "may_say": may_say_what_matters(request.actor, shown.plan.plan),
+        "may_open_together": not request.assisted and rules.may_open_together(request.actor, case),
         "may_propose": may_add_goal_in(request.actor, case),
     }
     return render(request, "front/my_plan.html", words)
