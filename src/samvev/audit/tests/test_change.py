@@ -56,9 +56,14 @@ def test_a_change_on_an_old_copy_does_nothing(actor, measure):
 
 def test_an_error_within_a_change_undoes_it(actor, measure):
     kari = actor("coordinator")
-    with pytest.raises(ZeroDivisionError), change(measure, rules.may_write_area, READ, by=kari):
-        measure.write(by=kari, title="Skal ikke stå")
-        raise ZeroDivisionError
+
+    def fall_over() -> None:
+        with change(measure, rules.may_write_area, READ, by=kari):
+            measure.write(by=kari, title="Skal ikke stå")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fall_over()
     assert Measure.objects.get(pk=measure.pk).title != "Skal ikke stå"
 
 

@@ -17,9 +17,7 @@ URL = "/day"
 
 def owe(count, who, on, case=CASE_OWNER):
     Measure.objects.bulk_create(
-        Measure(
-            tenant_id=GRANLIA, case_id=case, title=f"Ringe legen {n}", responsible_id=user_id(who), evaluate_on=on
-        )
+        Measure(tenant_id=GRANLIA, case_id=case, title=f"Ringe legen {n}", responsible_id=user_id(who), evaluate_on=on)
         for n in range(count)
     )
 
