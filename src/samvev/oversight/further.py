@@ -113,7 +113,7 @@ def behind(scope: Scope, key: str) -> list[dict[str, Any]]:
 
 
 def tables(scope: Scope) -> dict[int, dict[str, Any]]:
-    """The further tables of each year. Reports of need are not of a unit or a kind: a narrowed report leaves them out."""
+    """The further tables of each year. A narrowed report leaves reports of need out: they are of no unit or kind."""
     asked = {**CASES, **COORDINATORS, **(REPORTS if scope.is_whole else {})}
     union = " UNION ALL ".join(
         f"SELECT '{key}'::text AS key, t.* FROM ({sql}) AS t(year, id, value)" for key, sql in asked.items()

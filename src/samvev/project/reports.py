@@ -66,5 +66,5 @@ def _made(orgnr: str, year: int, count: int, wanted: list[str]) -> dict[str, byt
         except NotFound:
             raise fail(f"There is no organisation with the number {orgnr}.") from None
         walls.enter(tenants=[organisation.pk])
-        report = queries.yearly(system(organisation.pk), organisation, year, count)
-        return {name: formats.WRITERS[name](report) for name in wanted}
+        book = queries.yearly(system(organisation.pk), organisation, year, count)
+        return {name: formats.WRITERS[name](book) for name in wanted}

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samvev.meetings.urls")),
     path("", include("samvev.messages.urls")),
     path("", include("samvev.needs.urls")),
+    path("", include("samvev.oversight.urls")),
     path("", include("samvev.plans.urls")),
 ]
 handler400 = "samvev.web.errors.bad_request"

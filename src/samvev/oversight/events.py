@@ -1,0 +1,8 @@
+"""What can happen to the yearly report."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samvev.audit.events import Event
+
+CHAPTER_WRITTEN = Event("oversight.chapter_written", _("wrote in the yearly report"))
+REPORT_TAKEN_OUT = Event("oversight.report_taken_out", _("took out a report of figures"))

@@ -1,0 +1,185 @@
+"""The report's further tables: needs, coordinators, consents, meetings, measures, goals, load. No queries."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from samvev.needs.models import Outcome
+from samvev.oversight.figures import Figures, mean
+from samvev.oversight.tables import Cell, Line, Number, Table, of_year, plus
+from samvev.plans.models import Result
+
+type Pick = Callable[[Figures], Number]
+
+
+def _simple(report: Figures, years: list[str], key: str, title: str, labels: list[tuple[str, str]]) -> Table:
+    """A further table of plain numbers, each with a list behind it."""
+    told = [y for y in years if key in of_year(report, y)]
+    lines = [Line(label, [Cell(of_year(report, y)[key][name], y, key, name) for y in told]) for name, label in labels]
+    return Table(key, title, told, [], lines if told else [])
+
+
+def simple_words() -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    """Tables of plain numbers: title, and what each line is called."""
+    return {
+        "coordinators": (
+            _("Coordinators"),
+            [
+                ("appointed", _("Cases that got their first coordinator")),
+                ("changed", _("Cases that changed coordinator")),
+                ("without", _("Cases without a coordinator on their last day in the year")),
+            ],
+        ),
+        "meetings": (_("Meetings"), [("held", _("Meetings held"))]),
+        "goals": (
+            _("Goals"),
+            [
+                ("reached", _("Reached in the year")),
+                ("closed", _("Closed without being reached")),
+                ("open", _("Open at the end of the year")),
+            ],
+        ),
+        "evaluations": (_("Results of evaluations"), [(result.value, str(result.label)) for result in Result]),
+        "consents": (
+            _("Consents to the plan"),
+            [
+                ("lapsed", _("Cases where the consent ran out and was not renewed in time")),
+                ("withdrawn", _("Cases where the consent was taken back")),
+                ("lapsing", _("Cases where the consent runs out within 90 days after the year")),
+            ],
+        ),
+    }
+
+
+def further_tables(report: Figures) -> list[Table]:
+    """The tables beyond IMPORT.md section 3, those without a year to tell of left out."""
+    years = list(report["years"])
+    plain = {key: _simple(report, years, key, *words) for key, words in simple_words().items()}
+    made = [
+        _needs(report, years),
+        plain["coordinators"],
+        plain["consents"],
+        plain["meetings"],
+        _measures(report, years),
+        plain["goals"],
+        plain["evaluations"],
+        _supervision(report, years),
+    ]
+    return [table for table in made if table.lines]
+
+
+def _days(table: Figures, key: str, name: str) -> Number:
+    found: Number = table[key][name]
+    return found
+
+
+def _needs(report: Figures, years: list[str]) -> Table:
+    told = [y for y in years if "needs" in of_year(report, y)]
+
+    def line(label: str, cell: str, pick: Pick, form: str = "number", kind: str = "") -> Line:
+        return Line(label, [Cell(pick(of_year(report, y)["needs"]), y, "needs", cell, form) for y in told], kind)
+
+    median, nine = _("– half of them waited no longer than (days)"), _("– nine of ten waited no longer than (days)")
+    lines = [
+        line(_("Reported in the year"), "reported", lambda t: t["reported"]),
+        line(_("Decided in the year, for the first time"), "decided", lambda t: t["decided"]),
+        line(median, "decided", lambda t: _days(t, "waiting_days", "median"), "decimal", "part"),
+        line(nine, "decided", lambda t: _days(t, "waiting_days", "p90"), "decimal", "part"),
+        line(_("Got a coordinator in the year"), "coordinated", lambda t: t["coordinated"]),
+        line(median, "coordinated", lambda t: _days(t, "days_to_coordinator", "median"), "decimal", "part"),
+        line(nine, "coordinated", lambda t: _days(t, "days_to_coordinator", "p90"), "decimal", "part"),
+    ]
+    for outcome in Outcome:
+        label = _("Decision: %(outcome)s") % {"outcome": outcome.label}
+        lines.append(line(label, outcome.value, lambda t, name=outcome.value: t["outcomes"][name]))  # type: ignore[misc]
+    return Table("needs", _("Needs reported"), told, [], lines if told else [])
+
+
+def _share(part: Number, whole: Number) -> Number:
+    if part is None or whole is None or not whole:
+        return None
+    return mean(100 * int(part), int(whole))
+
+
+def _measures(report: Figures, years: list[str]) -> Table:
+    found = {y: of_year(report, y)["measures"] for y in years}
+    lines = [
+        Line(
+            _("Measures with their deadline in the year"), [Cell(found[y]["due"], y, "measures", "due") for y in years]
+        ),
+        Line(
+            _("– evaluated or finished in time"), [Cell(found[y]["on_time"], y, "measures", "on_time") for y in years]
+        ),
+        Line(
+            _("– share in time, per cent"),
+            [Cell(_share(found[y]["on_time"], found[y]["due"]), y, "measures", "on_time", "decimal") for y in years],
+            "part",
+        ),
+        Line(_("Measures finished in the year"), [Cell(found[y]["done"], y, "measures", "done") for y in years]),
+    ]
+    return Table("measures", _("Measures"), years, [], lines)
+
+
+def _supervision(report: Figures, years: list[str]) -> Table:
+    lines = []
+    for label, opens, pick, form in [*_load(), *_flow()]:
+        table, _dot, name = opens.partition(".")
+        lines.append(Line(label, [Cell(pick(of_year(report, y)), y, table, name, form) for y in years]))
+    return Table("supervision", _("Load, flow and results"), years, [], lines)
+
+
+def _each(part: Number, whole: Number) -> Number:
+    return None if part is None or not whole else mean(int(part), int(whole))
+
+
+def _load() -> list[tuple[str, str, Pick, str]]:
+    return [
+        (
+            _("Coordinators at the end of the year"),
+            "supervision.load",
+            lambda t: t["supervision"]["coordinators"],
+            "number",
+        ),
+        (
+            _("– cases for each, mean"),
+            "supervision.load",
+            lambda t: _each(t["supervision"]["load"], t["supervision"]["coordinators"]),
+            "decimal",
+        ),
+        (
+            _("– cases for the one who has most"),
+            "supervision.load",
+            lambda t: t["supervision"]["load_max"],
+            "number",
+        ),
+        (
+            _("Meetings for each case, mean"),
+            "meetings.held",
+            lambda t: _each(t["meetings"]["held"], plus(t["cases"].values())),
+            "decimal",
+        ),
+    ]
+
+
+def _flow() -> list[tuple[str, str, Pick, str]]:
+    return [
+        (_("Cases ended in the year"), "supervision.ended", lambda t: t["supervision"]["ended"], "number"),
+        (
+            _("– share of the cases, per cent"),
+            "supervision.ended",
+            lambda t: _share(t["supervision"]["ended"], plus(t["cases"].values())),
+            "decimal",
+        ),
+        (
+            _("– half of them were open no longer than (days)"),
+            "supervision.ended",
+            lambda t: _days(t["supervision"], "days_open", "median"),
+            "decimal",
+        ),
+        (
+            _("Goals that ended by being reached, per cent"),
+            "goals.reached",
+            lambda t: _share(t["goals"]["reached"], plus([t["goals"]["reached"], t["goals"]["closed"]])),
+            "decimal",
+        ),
+    ]

@@ -1,0 +1,209 @@
+"""The yearly report as it is read: numbers written out, with what each opens. No queries."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from samvev.kernel import clock
+from samvev.oversight import figures
+from samvev.oversight.book import Book
+from samvev.oversight.charts import Chart, charts
+from samvev.oversight.figures import Figures
+from samvev.oversight.models import Chapter
+from samvev.oversight.more_tables import further_tables
+from samvev.oversight.sharing import LEAST
+from samvev.oversight.tables import Cell, Line, Table, of_year, tables
+from samvev.web.days import short_day
+
+type Link = Callable[[Cell], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number as it is written, and the address of what is behind it."""
+
+    text: str
+    url: str
+    starts_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as it is shown."""
+
+    label: str
+    kind: str
+    cells: list[Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as it is shown, with its charts."""
+
+    table: Table
+    rows: list[Row]
+    charts: list[Chart]
+
+    @property
+    def heads(self) -> list[str]:
+        """One heading for each column of numbers: the year, and what is counted when there are several."""
+        columns = self.table.columns or [""]
+        return [f"{year} {column}".strip() for year in self.table.years for column in columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """A large figure, with last year's beside it."""
+
+    label: str
+    shown: Shown
+    before: str
+
+
+def all_tables(report: Figures, places: dict[str, str]) -> list[Table]:
+    """Every table in the order of the report: what is left out of the figures stands last."""
+    *first, last = tables(report, places)
+    return [*first, *further_tables(report), last]
+
+
+def sheets(report: Figures, places: dict[str, str], link: Link | None = None) -> list[Sheet]:
+    """Every table with its charts."""
+    hidden = "shared" in report
+    return [
+        Sheet(table, [_row(line, table.width, link, hidden) for line in table.lines], charts(report, table.charts))
+        for table in all_tables(report, places)
+    ]
+
+
+def _row(line: Line, width: int, link: Link | None, hidden: bool) -> Row:
+    cells = [shown(cell, link, hidden, starts_year=n % width == 0) for n, cell in enumerate(line.cells)]
+    return Row(line.label, line.kind, cells)
+
+
+def shown(cell: Cell, link: Link | None, hidden: bool, *, starts_year: bool = False) -> Shown:
+    """A number as it is written in the reader's language."""
+    return Shown(number(cell, hidden), link(cell) if link and cell.opens else "", starts_year)
+
+
+def number(cell: Cell, hidden: bool) -> str:
+    """The number; a word where it is hidden, a dash where there is none."""
+    if cell.value is None:
+        return _("hidden") if hidden else "–"
+    places = 1 if cell.form == "decimal" else 0
+    return number_format(cell.value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def large(report: Figures, link: Link | None = None) -> list[Large]:
+    """The few large figures on top, with the year before beside them."""
+    years = list(report["years"])
+    now, before = years[-1], years[-2] if len(years) > 1 else ""
+    asked: list[tuple[str, str, str, Callable[[Figures], Any]]] = [
+        (_("active cases"), "cases", "active", lambda t: t["cases"]["active"]),
+        (_("passive cases"), "cases", "passive", lambda t: t["cases"]["passive"]),
+        (_("without a coordinator"), "coordinators", "without", lambda t: t["coordinators"]["without"]),
+        (_("needs reported"), "needs", "reported", lambda t: t["needs"]["reported"] if "needs" in t else None),
+    ]
+    made = []
+    for label, table, code, pick in asked:
+        cell = Cell(pick(of_year(report, now)), now, table, code)
+        if cell.value is None and "shared" not in report:
+            continue
+        earlier = ""
+        if before and (was := Cell(pick(of_year(report, before)), before)).value is not None:
+            earlier = _("%(number)s in %(year)s") % {"number": number(was, False), "year": before}
+        made.append(Large(label, shown(cell, link, "shared" in report), earlier))
+    return made
+
+
+def linking(year: int, query: Mapping[str, str]) -> Link:
+    """How a number is turned into the address of its cases: nothing about a person stands in it."""
+    kept = {name: value for name, value in query.items() if name in ("unit", "kind") and value}
+
+    def link(cell: Cell) -> str:
+        asked = {"table": cell.table, "cell": cell.cell} | kept
+        return f"{reverse('oversight:cases', args=[int(cell.year or year)])}?{urlencode(asked)}"
+
+    return link
+
+
+def words(report: Figures, organisation: Any) -> list[tuple[str, str]]:
+    """The definitions in the reader's language, each with a heading."""
+    told = figures.definitions(organisation)
+    heads = {
+        "active": _("Active"),
+        "passive": _("Passive"),
+        "age": _("Age"),
+        "family": _("Family plans"),
+        "workplace": _("Workplace"),
+        "kind": _("Kind of case"),
+        "training": _("Training"),
+        "means": _("Means"),
+    }
+    listed = [(head, told[name]) for name, head in heads.items()]
+    listed.append(
+        (
+            _("Not in the report"),
+            _("Complaints and how satisfied people are: nothing about them is registered in Samvev yet."),
+        )
+    )
+    if "shared" in report:
+        hidden = _(
+            "Numbers from 1 to %(most)d are hidden, and so are others where a hidden number could be worked out."
+        )
+        listed.append((_("To share"), hidden % {"most": LEAST - 1}))
+    return listed
+
+
+def made_words(report: Figures) -> str:
+    """When the report was made, and until which day its facts are counted."""
+    moment = timezone.localtime(datetime.fromisoformat(report["made_at"]))
+    return _("Made %(day)s at %(time)s from what was registered then. The figures count until %(until)s.") % {
+        "day": short_day(moment.date()),
+        "time": f"{moment:%H.%M}",
+        "until": short_day(date.fromisoformat(report["as_of"])),
+    }
+
+
+def title(report: Figures) -> str:
+    """What the report is called."""
+    return _("Yearly report %(year)s") % {"year": report["year"]}
+
+
+def written(chapters: list[Chapter]) -> list[tuple[str, str]]:
+    """The chapters that somebody wrote: heading and text."""
+    return [(str(chapter.get_section_display()), chapter.text) for chapter in chapters if chapter.text.strip()]
+
+
+def cell_words(book: Book, table: str, cell: str) -> tuple[str, str]:
+    """What a number is called: its table and its place in it."""
+    report = book.report
+    for one in all_tables(report, book.places):
+        for line in one.lines:
+            for at, found in enumerate(line.cells):
+                if (found.table, found.cell) == (table, cell) and found.year == str(report["year"]):
+                    column = one.columns[at % one.width] if one.columns else ""
+                    return one.title, " · ".join(filter(None, [line.label, column]))
+    return title(report), ""
+
+
+def page(book: Book, link: Link | None) -> dict[str, Any]:
+    """Everything that the page of the report shows."""
+    report, year = book.report, int(book.report["year"])
+    return {
+        "organisation": book.organisation,
+        "title": title(report),
+        "made": made_words(report),
+        "large": large(report, link),
+        "chapters": book.chapters,
+        "sheets": sheets(report, book.places, link),
+        "words": words(report, book.organisation),
+        "before": year - 1,
+        "after": year + 1 if year < clock.today().year else None,
+    }

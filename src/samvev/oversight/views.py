@@ -1,0 +1,88 @@
+"""The yearly report: figures with the cases behind them, chapters, and files to take out."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from samvev.audit import events as audit_events
+from samvev.audit.record import record, record_all
+from samvev.kernel.errors import Conflict
+from samvev.oversight import actions, events, formats, presenters, queries, rules
+from samvev.oversight.book import Book
+from samvev.oversight.desk import Desk
+from samvev.oversight.forms import ChapterForm, ScopeForm
+from samvev.oversight.models import Chapter
+from samvev.web.guard import ActorRequest, guarded
+
+
+@require_GET
+@guarded(queries.desk, rules.may_report)
+def latest(request: ActorRequest, desk: Desk) -> HttpResponse:
+    """The last whole year."""
+    return redirect("oversight:yearly", year=desk.year)
+
+
+@require_GET
+@guarded(queries.desk, rules.may_report)
+def yearly(request: ActorRequest, desk: Desk) -> HttpResponse:
+    """A year's figures beside those before it, with their definitions."""
+    form = ScopeForm(desk, request.GET or None)
+    safe = desk.units is None and "share" in request.GET
+    book = _book(request, desk, form, safe=safe)
+    link = None if safe else presenters.linking(desk.year, request.GET.dict())
+    writes = bool(rules.may_write_chapter(request.actor, book.chapters[0])) if book.chapters else False
+    context = presenters.page(book, link) | {"desk": desk, "form": form, "safe": safe, "writes": writes}
+    return render(request, "oversight/yearly.html", context | {"query": request.GET.urlencode()})
+
+
+@require_GET
+@guarded(queries.taking_out, rules.may_report)
+def taken_out(request: ActorRequest, desk: Desk) -> HttpResponse:
+    """The report as a file; that it was taken out stands in the log."""
+    suffix = request.resolver_match.kwargs["suffix"]  # type: ignore[union-attr]  # the route has one
+    safe = desk.units is None and "share" in request.GET
+    book = _book(request, desk, ScopeForm(desk, request.GET or None), safe=safe)
+    record(events.REPORT_TAKEN_OUT, by=request.actor, target=desk, detail=f"{desk.year}.{suffix}")
+    answer = HttpResponse(formats.WRITERS[suffix](book), content_type=formats.TYPES[suffix])
+    answer["Content-Disposition"] = f'attachment; filename="yearly-{desk.organisation.orgnr}-{desk.year}.{suffix}"'
+    return answer
+
+
+@require_GET
+@guarded(queries.desk, rules.may_report)
+def cases(request: ActorRequest, desk: Desk) -> HttpResponse:
+    """What stands behind a number: as many as the number says, and whom it showed is logged."""
+    table, cell = request.GET.get("table", ""), request.GET.get("cell", "")
+    form = ScopeForm(desk, request.GET or None)
+    asked = queries.scope(desk, **form.asked() | {"years": 1})
+    behind = queries.behind(request.actor, asked, table, cell)
+    record_all(audit_events.LISTED, by=request.actor, targets=behind.cases)
+    name = presenters.cell_words(queries.book(desk.organisation, asked), table, cell)
+    context = {"desk": desk, "behind": behind, "name": name, "query": form.asked()}
+    return render(request, "oversight/cases.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded(queries.chapter, rules.may_write_chapter)
+def chapter(request: ActorRequest, chapter: Chapter) -> HttpResponse:
+    """Write a chapter of the yearly report."""
+    form = ChapterForm(request.POST or None, instance=chapter)
+    if request.method == "POST" and form.is_valid():
+        text, seen = form.cleaned_data["text"], form.cleaned_data.get("seen")
+        try:
+            actions.write_chapter(chapter, text=text, seen=seen, by=request.actor)
+            return redirect(f"{reverse('oversight:yearly', args=[chapter.year])}#chapter-{chapter.section}")
+        except Conflict:
+            form.rebase(queries.chapter(request.actor, chapter.year, chapter.section))
+    return render(request, "oversight/chapter.html", {"chapter": chapter, "form": form})
+
+
+def _book(request: ActorRequest, desk: Desk, form: ScopeForm, *, safe: bool) -> Book:
+    asked: dict[str, Any] = form.asked()
+    if safe:
+        asked = {"years": asked["years"]}
+    return queries.book(desk.organisation, queries.scope(desk, **asked), safe=safe, language=get_language() or "")
