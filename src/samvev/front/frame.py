@@ -18,6 +18,7 @@ STAFF = [
 ]
 UNIT = [("needs:inbox", _("Inbox"), "inbox")]
 MANAGER = [("needs:appointments", _("Coordinators"), "people")]
+FIGURES = [("oversight:latest", _("Reports"), "reports")]
 PERSON = [
     ("front:my_plan", _("My plan"), "plan"),
     ("front:my_team", _("My team"), "team"),
@@ -84,6 +85,8 @@ def _menu(actor: Actor, path: str) -> list[MenuItem]:
         places = places + UNIT
     if actor.holds_any(OfficeRole.MANAGER):
         places = places + MANAGER
+    if actor.holds_any(OfficeRole.COORDINATING_UNIT, OfficeRole.TOP_ADMIN, OfficeRole.MANAGER):
+        places = places + FIGURES
     items = [(url, label, icon) for name, label, icon in places if (url := _url(name))]
     return [MenuItem(url, label, icon, path.startswith(url)) for url, label, icon in items]
 
