@@ -59,7 +59,7 @@ class House:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._beside.submit(connections["default"].close).result()
+        self._beside.submit(lambda: connections["default"].close()).result()
         self._beside.shutdown()
 
 
@@ -70,10 +70,13 @@ def _work() -> None:
 
 
 async def _until_empty(worker: Any) -> None:
+    hands = ThreadPoolExecutor(1)
+    asyncio.get_running_loop().set_default_executor(hands)
     async with worker.open_async():
         await worker.run_worker_async(
             wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
         )
+    hands.submit(lambda: connections["default"].close()).result()
 
 
 def _within(what: Callable[[], Any]) -> Any:

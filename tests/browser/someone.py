@@ -4,13 +4,15 @@ Words are given as the English source strings, and looked up in the reader's cat
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polib
 from django.utils import translation
-from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from samvev.accounts.cast import CAST
 from tests.browser.house import House
@@ -18,7 +20,9 @@ from tests.browser.house import House
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "test-artefacts"
+PICTURES.mkdir(exist_ok=True)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BOKMAL, NYNORSK, ENGLISH = "nb", "nn", "en"
 WIDE, PHONE, NARROWEST = 1280, 375, 320
 WORDS_SHOWN = """() => {
   const seen = new Set();
@@ -32,9 +36,9 @@ FOUND = """async rules => (await axe.run(document, {runOnly: rules, resultTypes:
   .violations.map(v => [v.id, v.nodes[0].html])"""
 
 
-def said(words: str, language: str = "nb", context: str = "", **values: Any) -> str:
-    """A source string as it stands on a page in a language."""
-    with translation.override(language):
+def said(words: str, context: str = "", **values: Any) -> str:
+    """A source string as it stands on a page in bokmål."""
+    with translation.override(BOKMAL):
         found = translation.pgettext(context, words) if context else translation.gettext(words)
     return found % values if values else found
 
@@ -48,42 +52,129 @@ def english(language: str) -> frozenset[str]:
     return frozenset({entry.msgid for entry in entries if entry.translated()} - same)
 
 
-class Someone:
+def begins(words: str) -> re.Pattern[str]:
+    """A name that begins with these words: what follows is for those who do not see what it stands beside."""
+    return re.compile(rf"^\s*{re.escape(words)}(?!\w)")
+
+
+def _strange_words(page: Page, language: str) -> list[str]:
+    """What says another language than it is, and what stands in English where it should not."""
+    lang = page.evaluate("document.documentElement.lang")
+    wrong = [] if lang == language else [f"lang={lang}"]
+    if language != ENGLISH:
+        wrong += sorted(set(page.evaluate(WORDS_SHOWN)) & english(language))
+    return wrong
+
+
+class Part:
+    """A part of a page, as one meets it: what can be done there, and what can be seen."""
+
+    def __init__(self, root: Locator) -> None:
+        self.root = root
+        self.page = root.page
+
+    # --- Doing ---
+
+    def presses(self, words: str, *, of: str = "", **values: Any) -> None:
+        """A button or a link that leads to another page; `of` is what it belongs to."""
+        with self.page.expect_navigation():
+            self._pressable(words, of, **values).click()
+
+    def opens(self, words: str, *, of: str = "", **values: Any) -> None:
+        """A button or a link that does something in place."""
+        self._pressable(words, of, **values).click()
+
+    def fills(self, label: str, words: str, **values: Any) -> None:
+        """A field."""
+        self._field(label, **values).fill(words)
+
+    def selects(self, label: str, words: str) -> None:
+        """One in a list that folds out."""
+        self._field(label).select_option(label=said(words))
+
+    def ticks(self, *labels: str) -> None:
+        """Boxes, or one of several choices."""
+        for label in labels:
+            self.root.get_by_label(begins(said(label))).first.check()
+
+    # --- Seeing ---
+
+    def sees(self, words: str, **values: Any) -> None:
+        """Words that are shown: text of ours in bokmål, or what someone wrote."""
+        expect(self.root).to_contain_text(said(words, **values), use_inner_text=True)
+
+    def sees_field(self, label: str, holds: str) -> None:
+        """A field with something in it."""
+        expect(self._field(label)).to_have_value(re.compile(re.escape(holds)))
+
+    def sees_ticked(self, label: str) -> None:
+        """A choice that is made."""
+        expect(self.root.get_by_label(begins(said(label))).first).to_be_checked()
+
+    # --- How ---
+
+    def _pressable(self, words: str, of: str = "", **values: Any) -> Locator:
+        name = begins(said(words, **values))
+        where = self.root.locator("li, article, section, tr").filter(has_text=of).last if of else self.root
+        found = where.get_by_role("button", name=name).or_(where.get_by_role("link", name=name))
+        return found.filter(visible=True).first
+
+    def _field(self, label: str, **values: Any) -> Locator:
+        labelled = self.root.get_by_label(begins(said(label, **values)))
+        return labelled.and_(self.page.locator("input, textarea, select")).filter(visible=True).last
+
+
+class Someone(Part):
     """One person, one browser. Whoever is in the cast signs in; anyone else just comes by."""
 
     def __init__(
         self, house: House, browser: Browser, code: str = "", *, phone: bool = False, script: bool = True
     ) -> None:
-        self.house, self.code, self.phone = house, code, phone
-        self.language = "nb"
+        self.house, self.code = house, code
+        self.screen: Any = {"width": PHONE if phone else WIDE, "height": 900}
         self.context = browser.new_context(
-            viewport=self._screen(),
+            viewport=self.screen,
             java_script_enabled=script,
             reduced_motion="reduce",
             locale="nb-NO",
             timezone_id="Europe/Oslo",
             base_url=house.url,
         )
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.context.set_default_timeout(15_000)
+        super().__init__(self.context.new_page().locator("main"))
         self.complaints: list[str] = []
         self.allowed: set[int] = set()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.visited: list[str] = []
         if code:
-            self.signs_in()
-
-    # --- Coming and going ---
-
-    def signs_in(self) -> None:
-        """Through the door of the demo."""
-        self.goes("/demo/")
-        self.presses(str(CAST[self.code]))
+            self.goes("/demo/")
+            self.presses(str(CAST[code]))
 
     def goes(self, address: str) -> None:
         """By address: a bookmark, a link in an e-mail."""
         self.page.goto(address)
+
+    def turns_to(self, words: str) -> None:
+        """One of the pages of a case."""
+        names = re.compile(f"^({said(words)}|{said(words, 'page of a case')})$")
+        with self.page.expect_navigation():
+            self.page.locator(".tabs").get_by_role("link", name=names).click()
+
+    def chooses_in_the_menu(self, words: str) -> None:
+        """A place in the menu: on top of a wide screen, at the bottom of a phone."""
+        menu = self.page.locator(".menu").filter(visible=True)
+        with self.page.expect_navigation():
+            menu.get_by_role("link", name=begins(said(words))).click()
+
+    def searches(self, words: str) -> None:
+        """In the field on top."""
+        self.page.locator("#top-search").fill(words)
+        with self.page.expect_navigation():
+            self.page.locator("#top-search").press("Enter")
+
+    def within(self, kind: str, words: str) -> Part:
+        """A part of the page only."""
+        return Part(self.page.locator(kind).filter(has_text=words))
 
     def answered(self, address: str) -> int:
         """The status that an address answers this person with."""
@@ -91,7 +182,7 @@ class Someone:
 
     def downloads(self, words: str) -> bytes:
         """What a link to a document gives."""
-        address = self._named("link", words).get_attribute("href")
+        address = self.page.get_by_role("link", name=begins(said(words))).first.get_attribute("href")
         assert address
         answer = self.context.request.get(address)
         assert answer.ok, answer.status
@@ -102,123 +193,71 @@ class Someone:
         """The path of the page."""
         return self.page.url.removeprefix(self.house.url)
 
-    # --- Doing ---
-
-    def presses(self, words: str, *, of: str = "", context: str = "", **values: Any) -> None:
-        """A button or a link that leads to another page; `of` is what it belongs to."""
-        with self.page.expect_navigation():
-            self._pressable(words, of, context, **values).click()
-
-    def opens(self, words: str, *, of: str = "", **values: Any) -> None:
-        """A button or a link that opens something in place."""
-        self._pressable(words, of, "", **values).click()
-
-    def turns_to(self, words: str) -> None:
-        """One of the pages of a case."""
-        tab = self.page.locator(".tabs").get_by_role("link", name=self._say(words, "page of a case"), exact=True)
-        with self.page.expect_navigation():
-            tab.click()
-
-    def fills(self, label: str, words: str, **values: Any) -> None:
-        """A field."""
-        self._field(label, **values).fill(words)
-
-    def selects(self, label: str, words: str) -> None:
-        """One in a list that folds out."""
-        self._field(label).select_option(label=self._say(words))
-
-    def ticks(self, *labels: str) -> None:
-        """Boxes, or one of several choices."""
-        for label in labels:
-            self.page.get_by_label(self._begins(self._say(label))).first.check()
-
-    def unticks(self, *labels: str) -> None:
-        """Boxes."""
-        for label in labels:
-            self.page.get_by_label(self._begins(self._say(label))).first.uncheck()
-
-    # --- Seeing ---
-
-    def sees(self, words: str, **values: Any) -> None:
-        """Words on the page: text of ours in the reader's language, or what someone wrote."""
-        expect(self.page.locator("main")).to_contain_text(self._say(words, **values), use_inner_text=True)
-
     def does_not_see(self, words: str) -> None:
         """Not anywhere on the page, nor hidden in it."""
-        assert self._say(words) not in self.page.content()
-
-    def sees_field(self, label: str, holds: str) -> None:
-        """A field with something in it."""
-        expect(self._field(label)).to_have_value(holds)
+        assert said(words) not in self.page.content()
 
     def looks(self, name: str) -> None:
-        """Stop at this page: it is to be right for everyone, on every screen, and is remembered for other languages."""
-        self.visited.append(self.at)
-        self.page.evaluate("document.fonts.ready")
-        folder = PICTURES / self.language
-        folder.mkdir(parents=True, exist_ok=True)
-        wrong: list[Any] = []
-        for width in (WIDE, PHONE):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=folder / f"{name}-{width}.png", full_page=True, animations="disabled")
-            wrong += [(width, *fault) for fault in self._faults()]
-        self.page.set_viewport_size({"width": NARROWEST, "height": 900})
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        wrong += [(wide, "overflow")] if wide > NARROWEST else []
-        self.page.set_viewport_size(self._screen())
-        wrong += self._strange_words()
-        assert wrong == [], f"{name} ({self.language}, {self.at}): {wrong}"
+        """Stop at this page, and see that it is right on every screen and in every language."""
+        self._examine(self.page, name, BOKMAL)
+        address = self.at
+        with self._beside() as tab:
+            for language in (NYNORSK, ENGLISH):
+                self._chooses(language)
+                tab.goto(address)
+                self._examine(tab, name, language)
+        self._chooses(BOKMAL)
+        self.page.set_viewport_size(self.screen)
+
+    def complains(self) -> list[str]:
+        """What was wrong since last asked: faults that axe found, errors in the console, words in a wrong language."""
+        told, self.complaints = self.complaints, []
+        return told
 
     def leaves_a_picture(self, name: str) -> None:
         """Of the page as it is: what whoever mends a failing test looks at first."""
-        PICTURES.mkdir(exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
     def may_be_refused(self, *statuses: int) -> None:
         """A browser complains of answers that are no success; these are meant here."""
         self.allowed |= set(statuses)
 
-    # --- How ---
+    @contextmanager
+    def _beside(self) -> Iterator[Page]:
+        """Another tab for a while, so that what is typed on this page stays."""
+        tab = self.context.new_page()
+        tab.on("console", self._hear)
+        yield tab
+        tab.close()
 
-    def _screen(self) -> Any:
-        return {"width": PHONE if self.phone else WIDE, "height": 900}
+    def _chooses(self, language: str) -> None:
+        """Have pages in this language from now on."""
+        token = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "samvev-csrf")
+        form: dict[str, str | float | bool] = {"language": language, "csrfmiddlewaretoken": token}
+        assert self.context.request.post("/language", form=form, max_redirects=0).status == 302
 
-    def _say(self, words: str, context: str = "", **values: Any) -> str:
-        return said(words, self.language, context, **values)
+    def _examine(self, page: Page, name: str, language: str) -> None:
+        page.evaluate("document.fonts.ready")
+        wrong: list[Any] = []
+        for width in (WIDE, PHONE):
+            page.set_viewport_size({"width": width, "height": 900})
+            if language == BOKMAL:
+                path = PICTURES / f"{name}-{self.code or 'anyone'}-{width}.png"
+                page.screenshot(path=path, full_page=True, animations="disabled")
+            wrong += [(width, *fault) for fault in self._faults(page)]
+        page.set_viewport_size({"width": NARROWEST, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        wrong += [f"is {wide} wide"] if wide > NARROWEST else []
+        wrong += _strange_words(page, language)
+        self.complaints += [f"{name} ({language}, {page.url}): {fault}" for fault in wrong]
 
-    @staticmethod
-    def _begins(words: str) -> re.Pattern[str]:
-        return re.compile(rf"^\s*{re.escape(words)}(?!\w)")
-
-    def _named(self, role: Any, words: str) -> Locator:
-        return self.page.get_by_role(role, name=self._begins(self._say(words)))
-
-    def _pressable(self, words: str, of: str, context: str, **values: Any) -> Locator:
-        name = self._begins(self._say(words, context, **values))
-        found = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
-        found = found.filter(visible=True)
-        if of:
-            found = self.page.locator("li, article, section, tr").filter(has_text=of).locator(found)
-            return found.last
-        return found.first
-
-    def _field(self, label: str, **values: Any) -> Locator:
-        return self.page.get_by_label(self._begins(self._say(label, **values))).filter(visible=True).last
-
-    def _faults(self) -> list[list[str]]:
-        session: CDPSession = self.context.new_cdp_session(self.page)
-        if not self.page.evaluate("typeof axe !== 'undefined'"):
+    def _faults(self, page: Page) -> list[list[str]]:
+        if not page.evaluate("typeof axe !== 'undefined'"):
+            session = self.context.new_cdp_session(page)
             session.send("Runtime.evaluate", {"expression": AXE.read_text()})  # past the page's policy, and only this
-        session.detach()
-        found: list[list[str]] = self.page.evaluate(FOUND, RULES)
+            session.detach()
+        found: list[list[str]] = page.evaluate(FOUND, RULES)
         return found
-
-    def _strange_words(self) -> list[str]:
-        lang = self.page.evaluate("document.documentElement.lang")
-        wrong = [] if lang == self.language else [f"lang={lang}"]
-        if self.language != "en":
-            wrong += sorted(set(self.page.evaluate(WORDS_SHOWN)) & english(self.language))
-        return wrong
 
     def _hear(self, message: Any) -> None:
         meant = any(f"status of {status}" in message.text for status in self.allowed)
