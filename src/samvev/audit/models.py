@@ -11,14 +11,18 @@ from samvev.kernel.actor import Actor
 from samvev.kernel.rows import Row, Versioned
 from samvev.kernel.walls import CASE, USER, Wall
 
+# Only sealing and verifying read every organisation's log, and what belongs to none (a refused sign-in).
+WHOLE_LOG = "(SELECT current_setting('samvev.log', true)) = 'whole'"
+
 
 class Entry(models.Model):
     """One reading or change: who, for which organisation, in which role, when, what, on what basis (rule 40).
 
-    Holds ids and labels, no foreign keys: it outlives what it tells of. Append-only for the application.
+    Holds ids and labels, no foreign keys: it outlives what it tells of. Append-only for the application. The table
+    is parted by month (`audit.partitions`): in the database its key is (id, at).
     """
 
-    wall: ClassVar[Wall] = Wall(read=f"{CASE.read} OR user_id = {USER}", write="true", append_only=True)
+    wall: ClassVar[Wall] = Wall(read=f"{CASE.read} OR user_id = {USER} OR {WHOLE_LOG}", write="true", append_only=True)
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(default=clock.now)
@@ -36,9 +40,12 @@ class Entry(models.Model):
     target_id = models.UUIDField(null=True)
     detail = models.CharField(max_length=300, blank=True)
     request_id = models.CharField(max_length=40, blank=True)
+    session = models.CharField(max_length=32, blank=True)
+    address = models.GenericIPAddressField(null=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["tenant_id", "at"], name="audit_day"),
             models.Index(fields=["tenant_id", "case_id", "-at"], name="audit_case"),
             models.Index(fields=["tenant_id", "person_id", "-at"], name="audit_person"),
             models.Index(fields=["user_id", "-at"], name="audit_user"),
@@ -48,6 +55,27 @@ class Entry(models.Model):
     def words(self) -> str:
         """What happened, in words that follow the name."""
         return event_words(self.event)
+
+
+class Seal(models.Model):
+    """One link of the chain that shows whether the log is whole: a run of entries of one month, hashed.
+
+    Covers the entries of `month` with `after_id` < id ≤ `upto_id`. `prints` holds for each its id and the beginning
+    of its hash, so that a bad one can be named; `body` is the hash over them all; `digest` binds this link to the
+    one before. A link with `forgotten_before` covers none: it says that older entries were deleted when their time
+    was over. No organisation's data, so no wall; append-only for the application (`audit.partitions.arrange`).
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    form = models.PositiveSmallIntegerField()
+    month = models.DateField(null=True)
+    after_id = models.BigIntegerField()
+    upto_id = models.BigIntegerField()
+    prints = models.BinaryField()
+    body = models.CharField(max_length=64)
+    forgotten_before = models.DateField(null=True)
+    digest = models.CharField(max_length=64)
 
 
 class Revision(Row):

@@ -1,7 +1,8 @@
 """Writing to the log: who, for which organisation, in which role, what, on what basis."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from samvev.audit.events import Event
@@ -9,6 +10,17 @@ from samvev.audit.models import Entry
 from samvev.kernel.actor import Actor
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From where something is asked: the network address, and a mark of the session, known once it has begun."""
+
+    address: str | None = None
+    session: Callable[[], str] = str
+
+
+origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039 - it cannot be changed
 
 
 def record(
@@ -20,12 +32,18 @@ def record(
     detail: str = "",
 ) -> None:
     """One entry in the log, in the transaction that is open. `areas` are those that were shown or changed."""
-    Entry.objects.bulk_create([entry(event, by=by, target=target, areas=areas, detail=detail)])
+    _write([entry(event, by=by, target=target, areas=areas, detail=detail)])
 
 
 def record_all(event: Event, *, by: Actor, targets: Iterable[Any], detail: str = "") -> None:
     """One entry for each of several rows, in one query: lists and searches log whom they showed (rule 98)."""
-    Entry.objects.bulk_create([entry(event, by=by, target=target, detail=detail) for target in targets])
+    _write([entry(event, by=by, target=target, detail=detail) for target in targets])
+
+
+def _write(entries: list[Entry]) -> None:
+    # Without asking for the ids: PostgreSQL gives those only to who may read the row, and nobody may read what
+    # belongs to no organisation.
+    Entry.objects.bulk_create(entries, ignore_conflicts=True)
 
 
 def entry(
@@ -49,6 +67,8 @@ def entry(
         target_id=getattr(target, "pk", None),
         detail=detail,
         request_id=request_id.get(),
+        session=origin.get().session(),
+        address=origin.get().address,
     )
 
 

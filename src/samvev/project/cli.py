@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from samvev.project import lifeline, reports
+from samvev.project import lifeline, logbook, reports
 from samvev.project.database import DatabaseError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # its boxes show the values of variables: personal data
 )
+app.add_typer(logbook.app, name="audit")
 app.add_typer(reports.app, name="report")
 console = Console()
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -69,7 +70,7 @@ def prepare() -> None:
 
     with errors.status("Preparing the database"):
         bring_up_to_date(settings.DATABASE_OWNER_URL, verbosity=0)
-    with _progress() as progress:
+    with bars() as progress:
         load_once(settings.DATA, Steps(progress))
     with override("en"):
         for code, description in CAST.items():
@@ -233,7 +234,7 @@ def import_folder(
         from samvev.interop.load import LoadErrors, load
 
         try:
-            with _progress() as progress:
+            with bars() as progress:
                 report = load(folder, organisation, dry_run=dry_run, progress=Steps(progress))
         except LoadErrors as error:
             raise fail(*error.errors) from None
@@ -254,6 +255,7 @@ class Steps:
         self.progress.update(self.bars[step], completed=done, total=total)
 
 
-def _progress() -> Progress:
+def bars() -> Progress:
+    """Bars on standard error, for what takes long."""
     columns = (TextColumn("{task.description:<16}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=errors)

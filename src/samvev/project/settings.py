@@ -195,6 +195,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("SAMVEV_MAIL_FROM", "samvev@localhost")
 SAMVEV_DATA_KEYS = env_list("SAMVEV_DATA_KEYS")
 SAMVEV_SYNTHETIC_IDS = os.environ.get("SAMVEV_SYNTHETIC_IDS", "1" if DEMO else "0") == "1"
 
+# --- The log: how long entries are kept (decided when `samvev migrate` runs), and what a review looks for ---
+SAMVEV_LOG_YEARS = int(os.environ.get("SAMVEV_LOG_YEARS", "10"))
+SAMVEV_MANY_PERSONS = int(os.environ.get("SAMVEV_MANY_PERSONS", "30"))  # whose cases one employee opens in a day
+
 # --- Composition: what lower rooms ask of higher ones, by name ---
 SAMVEV_ENTRANCE = "samvev.cases.entrance.enter"
 SAMVEV_STANDING = "samvev.consents.queries.standing"

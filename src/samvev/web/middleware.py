@@ -9,7 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from samvev.audit.record import request_id
+from samvev.audit.record import Origin, origin, request_id
+from samvev.web.places import address_of, mark_of
 
 log = structlog.get_logger("samvev.web")
 type Answer = Callable[[HttpRequest], HttpResponse]
@@ -25,6 +26,7 @@ class RequestMiddleware:
         """Answer the request."""
         began = time.perf_counter()
         token = request_id.set(uuid4().hex)
+        place = origin.set(Origin(address_of(request.META), lambda: mark_of(getattr(request, "session", None))))
         structlog.contextvars.bind_contextvars(request_id=request_id.get())
         try:
             response = self.get_response(request)
@@ -39,6 +41,7 @@ class RequestMiddleware:
             return self._finish(response)
         finally:
             structlog.contextvars.unbind_contextvars("request_id")
+            origin.reset(place)
             request_id.reset(token)
 
     def _finish(self, response: HttpResponse) -> HttpResponse:

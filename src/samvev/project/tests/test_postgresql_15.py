@@ -39,3 +39,8 @@ def test_migrate(old_server: Embedded) -> None:
         assert list(checks._walls(connection)) == []
         assert list(checks._role(connection)) == []
         assert connection.execute("SELECT count(*) FROM people_person").fetchone() == (0,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT count(*) FROM samvev_log.entry_rest")
+        connection.rollback()
+        connection.execute("SELECT samvev_log_ahead()")
+        assert connection.execute("SELECT count(*) FROM samvev_log_forget()").fetchone() == (0,)
