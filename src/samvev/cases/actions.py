@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from samvev.accounts.models import User, UserKind
 from samvev.audit.change import change
-from samvev.cases import events, notices, rules
+from samvev.cases import events, notices, rules, texts
 from samvev.cases.access import refresh_standing
 from samvev.cases.active import refresh_active
 from samvev.cases.changes import case_change
@@ -166,3 +167,10 @@ def _cut(grant: Access, last: date) -> None:
         grant.delete()
     else:
         grant.save(update_fields=["period"])
+
+
+def bring_back(row: Any, *, by: Actor) -> None:
+    """Let the texts of a row say again what they said `before` a change; what they say now is in the history then."""
+    named = texts.named(row)
+    with case_change(row, named.may_write, events.TEXT_BROUGHT_BACK, by=by, seen=row.version):
+        row.write(by, **{name: text for name, text in row.before.items() if name in named.labels})

@@ -13,3 +13,4 @@ COORDINATOR_LEFT = Event("cases.coordinator_left", _("stopped being coordinator"
 JOINED = Event("cases.joined", _("invited someone to the team"))
 LEFT = Event("cases.left", _("took someone out of the team"))
 KIN_REGISTERED = Event("cases.kin_registered", _("registered a next of kin"))
+TEXT_BROUGHT_BACK = Event("cases.text_brought_back", _("brought back an earlier text"))

@@ -1,6 +1,6 @@
 """Words for what a page about a case shows. No queries."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,12 +99,18 @@ class Said:
     bring_back: str = ""
 
 
-def said(revisions: Iterable[Revision], labels: Mapping[str, Any], route: str = "") -> list[Said]:
+def said(
+    revisions: Iterable[Revision], labels: Mapping[str, Any], address: Callable[[Revision], str] | None = None
+) -> list[Said]:
     """Earlier texts, newest first: of each change what the named fields said before it. Empty texts are left out."""
     found = []
     for revision in revisions:
         texts = [(labels[name], str(text)) for name, text in revision.before.items() if name in labels and text]
         if texts:
-            url = reverse(route, args=[revision.case_id, revision.target_id, revision.pk]) if route else ""
-            found.append(Said(revision.at, revision.by_name, texts, url))
+            found.append(Said(revision.at, revision.by_name, texts, address(revision) if address else ""))
     return found
+
+
+def bring_back_address(revision: Revision) -> str:
+    """Where the texts of a case's row are brought back."""
+    return reverse("cases:bring_back", args=[revision.case_id, revision.target, revision.target_id, revision.pk])

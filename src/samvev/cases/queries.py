@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from samvev.accounts.models import User
 from samvev.audit import events as audit
-from samvev.audit.models import Entry
+from samvev.audit.models import Entry, Revision
 from samvev.cases import texts
 from samvev.cases.models import Access, Activity, Case, CaseRow, Coordinator, FormerKind, Participation, Role
 from samvev.kernel import clock
@@ -159,4 +159,14 @@ def text(actor: Actor, case_id: UUID, kind: str, row_id: UUID) -> CaseRow:
     if row is None:
         raise NotFound
     row.case = here
+    return row
+
+
+def earlier_text(actor: Actor, case_id: UUID, kind: str, row_id: UUID, revision_id: UUID) -> CaseRow:
+    """The same row, with what it said before one change as `before`."""
+    row = text(actor, case_id, kind, row_id)
+    found = Revision.objects.filter(tenant_id=row.tenant_id, target_id=row.pk, pk=revision_id).first()
+    if found is None:
+        raise NotFound
+    row.before = found.before  # type: ignore[attr-defined]  # for this request alone
     return row

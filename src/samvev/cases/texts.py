@@ -11,16 +11,12 @@ from samvev.kernel.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A kind of written row of a case whose earlier texts can be read.
-
-    `bring_back` is the route that lets a text say again what it said (arguments: case, row, revision).
-    """
+    """A kind of written row of a case whose earlier texts can be read, and brought back by those who may write it."""
 
     model: type[CaseRow]
     may_read: Callable[[Actor, Any], Verdict]
     may_write: Callable[[Actor, Any], Verdict]
     labels: Mapping[str, Any]
-    bring_back: str = ""
 
 
 _register: dict[str, Texts] = {}
@@ -39,6 +35,11 @@ def find(kind: str) -> Texts | None:
 def may_read(actor: Actor, row: Any) -> Verdict:
     """As the room that owns the row says."""
     return named(row).may_read(actor, row)
+
+
+def may_write(actor: Actor, row: Any) -> Verdict:
+    """As the room that owns the row says."""
+    return named(row).may_write(actor, row)
 
 
 def named(row: Any) -> Texts:

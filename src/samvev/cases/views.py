@@ -2,11 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from samvev.audit.models import history as revisions_of
-from samvev.cases import logbook, presenters, queries, rules, texts
+from samvev.cases import actions, logbook, presenters, queries, rules, texts
 from samvev.cases.models import Case, CaseRow
 from samvev.web.guard import ActorRequest, guarded
 
@@ -41,5 +41,13 @@ def text_history(request: ActorRequest, row: CaseRow) -> HttpResponse:
     """What each text of a row said before, by whom it was changed, and when."""
     named = texts.named(row)
     may = named.may_write(request.actor, row)
-    said = presenters.said(revisions_of(row)[:PAGE], named.labels, named.bring_back if may else "")
+    said = presenters.said(revisions_of(row)[:PAGE], named.labels, presenters.bring_back_address if may else None)
     return render(request, "cases/text_history.html", {"case": row.case, "tab": "history", "said": said})
+
+
+@require_POST
+@guarded(queries.earlier_text, texts.may_write)
+def bring_back(request: ActorRequest, row: CaseRow) -> HttpResponse:
+    """Let the texts of a row say again what they said before a change."""
+    actions.bring_back(row, by=request.actor)
+    return redirect("cases:text_history", case_id=row.case_id, kind=row._meta.label_lower, row_id=row.pk)

@@ -18,7 +18,6 @@ from samvev.consents import events, notices, queries, rules
 from samvev.consents.access import refresh
 from samvev.consents.models import Consent, StartUp
 from samvev.consents.terms import Terms
-from samvev.consents.texts import LABELS
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Conflict, Invalid
@@ -125,12 +124,6 @@ def write_start_up(start_up: StartUp, *, seen: int | None, by: Actor, **fields: 
         if start_up._state.adding:
             _begin(start_up)
         start_up.write(by, **fields)
-
-
-def bring_back(start_up: StartUp, *, before: dict[str, Any], by: Actor) -> None:
-    """Let the texts say again what they said before a change; what they say now is in the history then (rule 56)."""
-    with case_change(start_up, rules.may_write_start_up, events.START_UP_KEPT, by=by, seen=start_up.version):
-        start_up.write(by, **{name: text for name, text in before.items() if name in LABELS})
 
 
 def finish_start_up(start_up: StartUp, *, by: Actor) -> None:

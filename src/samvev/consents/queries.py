@@ -11,7 +11,6 @@ from django.utils import timezone
 from samvev.accounts import queries as accounts
 from samvev.accounts.models import User
 from samvev.accounts.queries import Colleague
-from samvev.audit.models import history
 from samvev.cases import queries as cases
 from samvev.cases.models import Activity, Case, CaseKind, Coordinator, Participation, Role
 from samvev.cases.standing import Standing
@@ -56,16 +55,6 @@ def start_up(actor: Actor, case_id: UUID) -> StartUp:
     found = StartUp.objects.filter(tenant_id=case.tenant_id, case=case).first()
     found = found or StartUp(tenant_id=case.tenant_id)
     found.case = case
-    return found
-
-
-def earlier(actor: Actor, case_id: UUID, row_id: UUID, revision_id: UUID) -> StartUp:
-    """The start-up with what its texts said before one change, as `before`."""
-    found = start_up(actor, case_id)
-    revision = history(found).filter(pk=revision_id).first() if found.pk == row_id else None
-    if revision is None:
-        raise NotFound
-    found.before = revision.before
     return found
 
 

@@ -15,4 +15,4 @@ LABELS = {
 
 def name_all() -> None:
     """Name them, once, when the program starts."""
-    name_texts(Texts(StartUp, may_lead, may_lead, LABELS, "consents:bring_back"))
+    name_texts(Texts(StartUp, may_lead, may_lead, LABELS))

@@ -20,9 +20,4 @@ urlpatterns = [
     path("cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw", views.withdraw, name="withdraw"),
     path("cases/<uuid:case_id>/start-up", views.start_up, name="start_up"),
     path("cases/<uuid:case_id>/start-up/finish", views.finish_start_up, name="finish_start_up"),
-    path(
-        "cases/<uuid:case_id>/start-up/<uuid:row_id>/bring-back/<uuid:revision_id>",
-        views.bring_back,
-        name="bring_back",
-    ),
 ]

@@ -233,11 +233,3 @@ def finish_start_up(request: ActorRequest, start_up: StartUp) -> HttpResponse:
     """The start-up is done."""
     actions.finish_start_up(start_up, by=request.actor)
     return _on("team", start_up.case, "started")
-
-
-@require_POST
-@guarded(queries.earlier, rules.may_write_start_up)
-def bring_back(request: ActorRequest, start_up: StartUp) -> HttpResponse:
-    """Let the texts say again what they said before a change."""
-    actions.bring_back(start_up, before=start_up.before, by=request.actor)
-    return _on("start_up", start_up.case, "saved")

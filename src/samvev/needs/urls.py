@@ -17,6 +17,7 @@ urlpatterns = [
     path("inbox/<uuid:report_id>/", inbox.show, name="show"),
     path("inbox/<uuid:report_id>/take", inbox.take, name="take"),
     path("inbox/<uuid:report_id>/assess", inbox.assess, name="assess"),
+    path("inbox/<uuid:report_id>/assess/<uuid:revision_id>/bring-back", inbox.bring_back, name="bring_back"),
     path("inbox/<uuid:report_id>/person", inbox.register, name="register"),
     path("inbox/<uuid:report_id>/preliminary", inbox.preliminary, name="preliminary"),
     path("inbox/<uuid:report_id>/preliminary-letter", inbox.preliminary_letter, name="preliminary_letter"),

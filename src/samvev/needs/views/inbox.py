@@ -14,6 +14,7 @@ from samvev.audit.record import record, record_all
 from samvev.kernel.errors import Conflict
 from samvev.needs import desk, presenters, queries, rules
 from samvev.needs.actions import reports
+from samvev.needs.earlier import earlier_assessment, earlier_texts
 from samvev.needs.forms.desk import AssessmentForm, LetterForm, NoteForm
 from samvev.needs.models import NeedReport, Ruling
 from samvev.web.forms import SamvevForm
@@ -66,6 +67,15 @@ def assess(request: ActorRequest, report: NeedReport) -> HttpResponse:
         except Conflict:
             form.rebase(queries.assessment_now(report))
     return _show(request, report, assessment_form=form)
+
+
+@require_POST
+@guarded(earlier_assessment, rules.may_assess)
+def bring_back(request: ActorRequest, report: Any) -> HttpResponse:
+    """Let the assessment say again what it said before a change."""
+    seen = queries.assessment_now(report).version
+    reports.assess(report, by=request.actor, seen=seen, **report.before)
+    return redirect("needs:show", report.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,7 +171,8 @@ def _saved(form: SamvevForm, report: NeedReport, action: Callable[..., Any], req
 def _show(request: ActorRequest, report: NeedReport, assessment_form: SamvevForm | None = None) -> HttpResponse:
     context: dict[str, Any] = desk.page(request.actor, report)
     form = assessment_form or AssessmentForm(initial=desk.assessed(report))
-    context |= {"assessment_form": form, "checklist": presenters.checklist(form)}
+    earlier = earlier_texts(request.actor, report, queries.assessment(report))
+    context |= {"assessment_form": form, "checklist": presenters.checklist(form), "said": earlier}
     return render(request, "needs/show.html", context)
 
 
