@@ -21,7 +21,7 @@ from samvev.accounts.sessions import Method
 from samvev.audit import events as log_of
 from samvev.audit.models import Entry
 from samvev.audit.record import entry, record
-from samvev.kernel import clock
+from samvev.kernel import clock, walls
 from samvev.kernel.actor import ANYONE, Actor
 from samvev.kernel.errors import NotFound
 from samvev.web.sessions import standing
@@ -105,5 +105,6 @@ def _confirm(request: Any, users: list[Found]) -> None:
     user = standing(request).user
     if user is None or user not in [each.user_id for each in users]:
         raise Refused("somebody_else")
+    walls.enter(user=user)
     sessions.renew(request)
     record(events.PROVED, by=request.actor)
