@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 ORGANISATIONS = ("granlia", "storefjord", "midtdal")
-FIXED = {"birth_date"}  # people keep their birthdays
+FIXED = {"birth_date", "about_birth_date"}  # people keep their birthdays
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*")
 OSLO = ZoneInfo("Europe/Oslo")

@@ -18,6 +18,7 @@ MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(:[0-9]{2
 ZONE = re.compile(r"Z|[+-][0-9]{2}(:?[0-9]{2})?")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 PARTS = re.compile(r"[\s,;|]+")
+PHONE = re.compile(r"[+]?[0-9]{3,15}")
 ORGNR = re.compile(r"[0-9]{9}")
 ORGNR_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -131,6 +132,13 @@ def email(cell: str) -> str:
         raise Wrong(f"{quoted(cell)} is not an e-mail address") from None
     if len(cell) > 254:
         raise Wrong(f"{quoted(cell)} is {len(cell)} characters long; 254 is the most")
+    return cell
+
+
+def phone(cell: str) -> str:
+    """A telephone number, with or without spaces; kept as it is written."""
+    if len(cell) > 30 or not PHONE.fullmatch(re.sub(r"[ .()/-]", "", cell)):
+        raise Wrong(f"{quoted(cell)} is not a telephone number")
     return cell
 
 

@@ -10,6 +10,7 @@ from samvev.interop.load.folder import Entry, Folder
 from samvev.interop.load.known import Known
 from samvev.interop.load.report import quoted
 from samvev.interop.load.tables import TABLES
+from samvev.needs.models import Outcome, Step
 from samvev.people import national_id
 
 type Check = Callable[[Folder, Known], None]
@@ -25,6 +26,8 @@ def check(folder: Folder, known: Known, progress: Callable[[str, int, int], None
         one_coordinator,
         one_place_in_team,
         who_consented,
+        conversations,
+        decisions,
     ]
     for done, one in enumerate(checks, 1):
         one(folder, known)
@@ -155,3 +158,48 @@ def who_consented(folder: Folder, known: Known) -> None:
         if given_by and given_by not in GivenBy.values and given_by not in persons and "persons" not in folder.unread:
             allowed = ", ".join(GivenBy.values)
             folder.wrong(entry, "given_by", f"{quoted(given_by)} is not one of: {allowed}, or a code in persons.csv")
+
+
+def conversations(folder: Folder, known: Known) -> None:
+    """All lines of a conversation say the same about it, and one of them says what it is about."""
+    threads: dict[str, list[Entry]] = defaultdict(list)
+    for entry in folder["messages"]:
+        if entry["thread"]:
+            threads[entry["thread"]].append(entry)
+    for code, entries in threads.items():
+        there = known.threads.get(known.thread(code))
+        if there and entries[0]["case"] and known.case(entries[0]["case"]) != there.case_id:
+            folder.wrong(entries[0], "thread", f"{quoted(code)} belongs to another case")
+        for column in ("case", "subject", "area", "whole_team"):
+            _agree(folder, column, entries)
+        if there is None and not any(entry["subject"] or "subject" in entry.broken for entry in entries):
+            folder.wrong(entries[0], "subject", f"is missing on every line of {quoted(code)}")
+
+
+def _agree(folder: Folder, column: str, entries: Iterable[Entry]) -> None:
+    telling = [entry for entry in entries if entry[column] is not None]
+    for entry in telling[1:]:
+        if entry[column] != telling[0][column]:
+            folder.wrong(entry, column, f"is not what line {telling[0].line} says of {quoted(entry['thread'])}")
+
+
+def decisions(folder: Folder, _known: Known) -> None:
+    """A decision has a reason and fits the step; a decision that opens a case names it (rule 4)."""
+    for entry in folder["need_reports"]:
+        outcome, step = entry["outcome"], entry["step"]
+        opens = outcome in Outcome.opening()
+        if outcome and not entry["reason"] and "reason" not in entry.broken:
+            folder.wrong(entry, "reason", f"is missing; the outcome is {quoted(outcome)}")
+        if opens and not entry["case"] and "case" not in entry.broken:
+            folder.wrong(entry, "case", f"is missing; the outcome is {quoted(outcome)}")
+        if entry["case"] and not opens and "outcome" not in entry.broken:
+            folder.wrong(entry, "case", "only a report with an outcome that opens a case has one")
+        if step and "outcome" not in entry.broken and not _fits(step, outcome, opens):
+            said = f"the outcome {quoted(outcome)}" if outcome else "no outcome"
+            folder.wrong(entry, "step", f"{quoted(step)} does not go with {said}")
+
+
+def _fits(step: str, outcome: str | None, opens: bool) -> bool:
+    if step in (Step.REPORTED, Step.ASSESSED):
+        return outcome is None
+    return not opens if step == Step.CLOSED else opens

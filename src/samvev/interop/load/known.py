@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from samvev.accounts.models import Employment, User, UserKind
 from samvev.cases.models import Case, FamilyMember
 from samvev.kernel.period import Period
+from samvev.messages.models import Thread
 from samvev.organisations.models import Organisation, Unit
 from samvev.people.models import Person
 from samvev.plans.models import Goal, Measure, Plan
@@ -35,6 +36,15 @@ class Thing:
     area: str
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation that is there already."""
+
+    case_id: UUID
+    area: str
+    last_at: datetime
+
+
 @dataclass(slots=True)
 class Known:
     """Ids by code. What has no row yet gets the id that follows from its code, the same in every run."""
@@ -50,9 +60,10 @@ class Known:
     persons: dict[str, KnownPerson] = field(default_factory=dict)
     cases: dict[str, UUID] = field(default_factory=dict)
     case_persons: dict[str, list[str]] = field(default_factory=dict)  # the first is the one the case is named by
-    planned: set[UUID] = field(default_factory=set)
+    plans: dict[UUID, UUID] = field(default_factory=dict)  # by case
     goals: dict[str, list[Thing]] = field(default_factory=dict)
     measures: dict[str, list[Thing]] = field(default_factory=dict)
+    threads: dict[UUID, Talk] = field(default_factory=dict)
     above: dict[str, dict[str, str | None]] = field(default_factory=dict)  # table: code: the code of what it is under
 
     def made(self, what: str, *key: object) -> UUID:
@@ -87,6 +98,10 @@ class Known:
         return next((t.id for t in self.goals.get(code, ()) if t.case_id == case), None) or self.made(
             "goal", case, code
         )
+
+    def thread(self, code: str) -> UUID:
+        """The id of a conversation; Samvev itself gives conversations no codes."""
+        return self.made("thread", code)
 
     def measure(self, case: UUID, code: str) -> UUID:
         """The id of a measure in a case."""
@@ -123,7 +138,9 @@ def known(orgnr: str, tenant_id: UUID) -> Known:
         found.cases[code], found.case_persons[code] = pk, [named_by]
     for code, member in FamilyMember.objects.filter(**here).values_list("case__code", "person__code"):
         found.case_persons[code].append(member)
-    found.planned = set(Plan.objects.filter(**here).values_list("case_id", flat=True))
+    found.plans = dict(Plan.objects.filter(**here).values_list("case_id", "pk"))
+    for thread in Thread.objects.filter(**here).only("case_id", "area", "last_at"):
+        found.threads[thread.pk] = Talk(thread.case_id, thread.area, thread.last_at)
     found.goals = _things(Goal, tenant_id)
     found.measures = _things(Measure, tenant_id)
     for name, model in (("units", Unit), ("goals", Goal)):

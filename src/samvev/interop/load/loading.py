@@ -9,7 +9,17 @@ from django.db import DataError, IntegrityError, connection, transaction
 from samvev.audit.record import record
 from samvev.cases.active import rebuild
 from samvev.interop.events import IMPORTED
-from samvev.interop.load import access, case_rows, checks, folder, plan_rows, sources, staff_rows
+from samvev.interop.load import (
+    access,
+    case_rows,
+    checks,
+    folder,
+    message_rows,
+    need_rows,
+    plan_rows,
+    sources,
+    staff_rows,
+)
 from samvev.interop.load.folder import Folder
 from samvev.interop.load.known import Known, known, tenant_of
 from samvev.interop.load.report import LoadErrors, Report
@@ -88,6 +98,8 @@ def _write(found: Folder, there: Known, dry_run: bool, tell: Progress) -> Report
         lambda: plan_rows.write_plans(found, there, team, writer),
         lambda: plan_rows.write_meetings(found, there, writer, language),
         lambda: plan_rows.write_activity(found, there, team, writer),
+        lambda: message_rows.write_messages(found, there, team, writer),
+        lambda: need_rows.write_reports(found, there, team, writer, language),
     ]
     for done, step in enumerate(steps, 1):
         step()

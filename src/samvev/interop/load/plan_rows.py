@@ -12,6 +12,7 @@ from samvev.cases.models import Activity, ActivityKind, CaseKind
 from samvev.interop.load.case_rows import Team
 from samvev.interop.load.folder import Entry, Folder
 from samvev.interop.load.known import Known, Thing
+from samvev.interop.load.tables import TABLES
 from samvev.interop.load.vocabulary import MEETING_KINDS
 from samvev.interop.load.writing import NO_LINE, Wanted, Writer, told
 from samvev.kernel import clock
@@ -20,6 +21,7 @@ from samvev.meetings.models import Meeting, MeetingKind, MeetingStatus
 from samvev.plans.models import Evaluation, Goal, GoalStatus, Measure, MeasureStatus, Plan
 
 BEFORE_FINAL = [MeetingStatus.PLANNED.value, MeetingStatus.INVITED.value, MeetingStatus.HELD.value]
+PLAN_COLUMNS = [name for name in TABLES["plans"].columns if name != "case"]
 TITLE = 200  # characters of a meeting's title
 
 
@@ -74,6 +76,7 @@ def write_plans(folder: Folder, known: Known, team: Team, writer: Writer) -> Non
     """Plans with their goals and measures, and how it went."""
     plans = Plans(folder, known)
     writer.write("cases", Plan, list(_plans(folder, known)))
+    writer.write("plans", Plan, list(_texts(folder, known)))
     writer.write("goals", Goal, list(_goals(folder, known, plans)))
     writer.write("measures", Measure, list(_measures(folder, known, plans, team)))
     evaluations = list(_evaluations(folder, known, plans, team))
@@ -83,14 +86,23 @@ def write_plans(folder: Folder, known: Known, team: Team, writer: Writer) -> Non
 
 def _plans(folder: Folder, known: Known) -> Iterator[Wanted]:
     """A plan for each case whose kind has one, or that has something to put in it."""
+    written = {entry["case"] for entry in folder["plans"]}
     wanted = {e["code"]: e.line for e in folder["cases"] if CaseKind(e["kind"]).needs_plan_consent}
     lines = {entry["code"]: entry.line for entry in folder["cases"]}
     for entry in [*folder["goals"], *folder["measures"]]:
         wanted.setdefault(entry["case"], lines.get(entry["case"], 0))
     for code, line in wanted.items():
         case_id = known.case(code)
-        if case_id not in known.planned:
+        if case_id not in known.plans and code not in written:
             yield Wanted(known.made("plan", code), line, {"case_id": case_id})
+
+
+def _texts(folder: Folder, known: Known) -> Iterator[Wanted]:
+    """What stands above the goals: a plan's texts, its period and when it is to be revised."""
+    for entry in folder["plans"]:
+        case_id = known.case(entry["case"])
+        values = told(**{name: entry[name] for name in PLAN_COLUMNS}) | {"case_id": case_id}
+        yield Wanted(known.plans.get(case_id) or known.made("plan", entry["case"]), entry.line, values)
 
 
 def _goals(folder: Folder, known: Known, plans: Plans) -> Iterator[Wanted]:
@@ -175,7 +187,7 @@ def write_meetings(folder: Folder, known: Known, writer: Writer, language: str) 
     for number, entry in numbered(folder["meetings"], "case", "at"):
         made = known.made("meeting", entry["case"], entry["at"].timestamp(), number)
         kind, title = _called(entry, kinds)
-        values = told(minutes=entry["minutes"]) | {
+        values = told(minutes=entry["minutes"], place=entry["place"], why=entry["why"]) | {
             "case_id": known.case(entry["case"]),
             "kind": kind,
             "title": title,

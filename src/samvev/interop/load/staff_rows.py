@@ -22,6 +22,9 @@ ACTING = (  # where someone is named who takes part, and so needs a user
     ("consents", "member"),
     ("measures", "responsible"),
     ("evaluations", "by"),
+    ("messages", "by"),
+    ("messages", "to"),
+    ("messages", "read_by"),
     ("activity", "actor"),
 )
 
@@ -47,7 +50,11 @@ def write_staff(folder: Folder, known: Known, writer: Writer) -> None:
         Wanted(
             known.employee(entry["code"]),
             entry.line,
-            told(code=entry["code"], kind=UserKind.STAFF.value, name=entry["name"], email=entry["email"]),
+            told(
+                code=entry["code"],
+                kind=UserKind.STAFF.value,
+                **{name: entry[name] for name in ("name", "email", "phone", "title")},
+            ),
         )
         for entry in staff
     ]
@@ -122,7 +129,7 @@ def _end_offices(folder: Folder, known: Known) -> None:
 def write_persons(folder: Folder, known: Known, writer: Writer) -> None:
     """Persons, and a user for each who takes part somewhere."""
     entries = {entry["code"]: entry for entry in folder["persons"]}
-    named = {entry[column] for table, column in ACTING for entry in folder[table]}
+    named = {code for table, column in ACTING for entry in folder[table] for code in _codes(entry[column])}
     acting = sorted(code for code in named if code in entries or (code in known.persons and code not in known.staff))
     linked = {code: {"user_id": known.citizen(code)} for code in acting}
     rows = [_person(entry, known, linked.get(code, {})) for code, entry in entries.items()]
@@ -130,6 +137,11 @@ def write_persons(folder: Folder, known: Known, writer: Writer) -> None:
     writer.write("persons", Person, rows)
     users = [code for code in known.persons if code in entries and known.persons[code].user_id] + acting
     writer.write("persons", User, [_user(code, entries.get(code), known) for code in dict.fromkeys(users)])
+
+
+def _codes(value: Any) -> list[str]:
+    """The codes in a cell that holds one, several or none."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _person(entry: Entry, known: Known, linked: dict[str, Any]) -> Wanted:
@@ -140,6 +152,7 @@ def _person(entry: Entry, known: Known, linked: dict[str, Any]) -> Wanted:
         sex=entry["sex"],
         protection=entry["protection"],
         language=entry["language"],
+        phone=entry["phone"],
     )
     return Wanted(known.person(entry["code"]), entry.line, values | linked | _sealed(entry, known))
 
@@ -159,4 +172,5 @@ def _user(code: str, entry: Entry | None, known: Known) -> Wanted:
     first: dict[str, Any] = {"code": code, "kind": UserKind.CITIZEN.value}
     if entry is None:
         return Wanted(known.citizen(code), 0, {}, first | {"name": known.persons[code].name})
-    return Wanted(known.citizen(code), entry.line, told(name=entry["name"], language=entry["language"]), first)
+    values = told(name=entry["name"], language=entry["language"], phone=entry["phone"])
+    return Wanted(known.citizen(code), entry.line, values, first)

@@ -12,12 +12,15 @@ from samvev.interop.load.cells import (
     flag,
     moment,
     national_number,
+    phone,
     several,
     text,
     word,
     words,
 )
 from samvev.kernel.areas import Area, Right
+from samvev.needs import conditions
+from samvev.needs.models import Agrees, Outcome, Reporter
 from samvev.organisations.models import Kind, Sector
 from samvev.people.models import Protection, Sex
 from samvev.plans.models import GoalStatus, MeasureStatus, Result
@@ -28,6 +31,8 @@ TITLE = text(300)
 LANGUAGE = choice(["nb", "nn", "en"])
 LIFE = [area.value for area in Area.life()]
 AREAS = several(LIFE, say.AREA_SYNONYMS, say.ALL)
+SECTORS = several(Sector.values, {}, say.ALL)
+CONDITIONS = several([condition.key for condition in conditions.ALL], {}, say.ALL)
 AREA = choice([*LIFE, Area.GENERAL.value], say.AREA_SYNONYMS)
 
 
@@ -100,6 +105,8 @@ TABLES = {
             may("role", choice(say.STAFF_ROLES)),
             must("from", day),
             may("to", day),
+            may("phone", phone),
+            may("title", text(120)),
             unique="code",
             ordered="from<to",
         ),
@@ -112,6 +119,7 @@ TABLES = {
             must("sex", choice(Sex.values)),
             may("protection", choice(Protection.values)),
             may("language", LANGUAGE),
+            may("phone", phone),
             unique="code national_id",
         ),
         table(
@@ -154,6 +162,21 @@ TABLES = {
             may("withdrawn_on", day),
             may("given_by", CODE),
             ordered="given_on<valid_until given_on<withdrawn_on",
+        ),
+        table(
+            "plans",
+            must("case", CODE, "cases"),
+            may("what_matters", text()),
+            may("strengths", text()),
+            may("needs", text()),
+            may("contributions", text()),
+            may("carrying_out", text()),
+            may("cooperation", text()),
+            may("starts_on", day),
+            may("ends_on", day),
+            may("revise_on", day),
+            unique="case",
+            ordered="starts_on<ends_on starts_on<revise_on",
         ),
         table(
             "goals",
@@ -199,6 +222,53 @@ TABLES = {
             may("kind", text(80)),
             may("title", text(200)),
             may("minutes", text()),
+            may("place", text(200)),
+            may("why", text()),
+        ),
+        table(
+            "messages",
+            must("case", CODE, "cases"),
+            must("thread", CODE),
+            may("subject", text(200)),
+            may("area", AREA),
+            must("by", CODE, "staff", "persons"),
+            must("at", moment),
+            must("text", text()),
+            may("whole_team", flag),
+            may("to", words(60), "staff", "persons"),
+            may("read_by", words(60), "staff", "persons"),
+        ),
+        table(
+            "need_reports",
+            must("code", CODE),
+            must("received_at", moment),
+            must("reporter", choice(Reporter.values)),
+            may("reporter_name", NAME),
+            may("reporter_contact", text(200)),
+            may("about_name", NAME),
+            may("about_birth_date", day),
+            may("about_contact", text(200)),
+            may("before_birth", flag),
+            must("difficult", text()),
+            may("matters", text()),
+            may("services", SECTORS),
+            may("services_other", text(300)),
+            may("agrees", choice(Agrees.values)),
+            may("agrees_words", text()),
+            may("urgent", text()),
+            may("language", ORGANISATION_LANGUAGE),
+            may("step", choice(say.NEED_STEPS)),
+            may("by", CODE, "staff"),
+            may("conditions", CONDITIONS),
+            may("conclusion", text()),
+            may("preliminary_on", day),
+            may("case", CODE, "cases"),
+            may("outcome", choice(Outcome.values)),
+            may("reason", text()),
+            may("passed_to", text(200)),
+            may("decided_at", moment),
+            unique="code",
+            ordered="received_at<decided_at",
         ),
         table(
             "activity",

@@ -3,6 +3,7 @@
 from samvev.cases.models import Role
 from samvev.kernel.areas import Area
 from samvev.meetings.models import MeetingKind
+from samvev.needs.models import Step
 from samvev.plans.models import GoalStatus, MeasureStatus
 
 ALL = "all"
@@ -38,3 +39,5 @@ MEASURE_STATUS_SYNONYMS = {
 TEAM_ROLES = [role.value for role in Role if role is not Role.COORDINATOR]
 MEETING_KINDS = [kind.value for kind in MeetingKind]
 STAFF_ROLES = ["provider", "coordinating_unit", "allocation", "manager", "top_admin", "local_admin", "records"]
+# A unit that was asked has an answer to give, which a folder cannot tell.
+NEED_STEPS = [step.value for step in Step if step is not Step.UNIT]

@@ -72,7 +72,8 @@ class ImportFolder:
             sheet.append(header)
             for row in rows:
                 cells = zip(header, row, strict=True)
-                sheet.append([date.fromisoformat(v) if v and k in DATES else (v or None) for k, v in cells])
+                days = DATES if file.stem != "messages" else ()  # there, `to` holds people
+                sheet.append([date.fromisoformat(v) if v and k in days else (v or None) for k, v in cells])
             file.unlink()
         book.save(self.path / "lia.xlsx")
         return self.path / "lia.xlsx"
