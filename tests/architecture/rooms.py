@@ -23,7 +23,7 @@ ROOMS = [  # lowest first, as in pyproject.toml; rooms on one line never meet
     {"needs"},
     {"plans"},
     {"meetings", "messages"},
-    {"interop", "oversight"},
+    {"interop", "oversight", "simulation"},
     {"front"},
     {"project"},
 ]

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from samvev.project import lifeline, logbook, reports
+from samvev.project import lifeline, logbook, measuring, reports
 from samvev.project.database import DatabaseError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(logbook.app, name="audit")
 app.add_typer(reports.app, name="report")
+app.command()(measuring.simulate)
 console = Console()
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -213,7 +214,7 @@ def rotate_keys(data: Data = Path("var")) -> None:
     with opened(data):
         from samvev.people.rotation import rotate
 
-        with _progress() as progress:
+        with bars() as progress:
             sealed = rotate(Steps(progress))
     console.print(f"{sealed} numbers sealed anew. The older keys can be taken out of SAMVEV_DATA_KEYS now.")
 

@@ -1,0 +1,180 @@
+"""A made-up country follows from its seed, and keeps the rules of the rooms it fills."""
+
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+
+from conftest import clone, url_of, use_database
+from samvev.cases.access import rows, standing_grants
+from samvev.cases.entrance import enter
+from samvev.cases.models import Access, Case, Coordinator, Participation
+from samvev.consents.access import consent_grants
+from samvev.consents.models import Consent
+from samvev.kernel import walls
+from samvev.kernel.errors import Conflict
+from samvev.organisations.models import Organisation
+from samvev.project.connection import as_owner
+from samvev.simulation.country import Country, simulate
+from samvev.simulation.shape import Chance, Ids, zipf
+from samvev.simulation.staff import organisation_number, place_name
+
+pytestmark = pytest.mark.xdist_group("simulation")
+ORGANISATIONS, CASES, YEARS = 20, 300, 3
+
+
+def quietly(step: str, done: int, total: int) -> None:
+    """No bars in tests."""
+
+
+def fill(server, name: str) -> str:
+    """A database of its own with a small country in it; gives the application's URL for it."""
+    url = clone(server, name)
+    use_database(url)
+    with as_owner(url_of(server.owner_url, name)):
+        simulate(ORGANISATIONS, CASES, YEARS, seed=7, progress=quietly)
+    return url
+
+
+@pytest.fixture(scope="module")
+def country(server, django_db_setup, django_db_blocker, worker_id):
+    """The owner's view of a small country. Module-wide: it takes some seconds."""
+    before = {name: connection.settings_dict[name] for name in ("NAME", "USER", "HOST", "PORT", "OPTIONS")}
+    with django_db_blocker.unblock():
+        fill(server, f"country_{worker_id}")
+        yield url_of(server.owner_url, f"country_{worker_id}")
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def ask(sql: str, *values: object) -> list:
+    """Rows of an answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+@pytest.fixture
+def owner(country):
+    """See everything."""
+    with as_owner(country):
+        yield
+
+
+def test_parts_of_a_country_add_up_and_the_first_is_the_largest():
+    parts = zipf(360, 150_000)
+    assert sum(parts) == 150_000
+    assert parts == sorted(parts, reverse=True)
+    assert parts[0] > 20 * parts[-1]
+
+
+def test_ids_are_later_and_later_and_follow_from_the_seed():
+    ids, again = Ids(3), Ids(3)
+    made = [ids.new() for _ in range(10_000)]
+    assert made == sorted(set(made)) == [again.new() for _ in range(10_000)]
+    assert made[0] != Ids(4).new()
+
+
+def test_names_and_numbers_of_organisations_are_their_own():
+    assert len({place_name(number) for number in range(900)}) == 900
+    numbers = [organisation_number(number) for number in range(50)]
+    assert len(set(numbers)) == 50
+    for number in numbers:
+        weights = (3, 2, 7, 6, 5, 4, 3, 2, 1)
+        assert sum(int(d) * w for d, w in zip(number, weights, strict=True)) % 11 == 0
+
+
+def test_chance_meets_nobody_at_the_weekend():
+    chance = Chance(1)
+    start = date(2024, 1, 1).toordinal()
+    days = [date.fromordinal(chance.in_season(start, start + 365)) for _ in range(500)]
+    assert all(day.weekday() < 5 for day in days)
+    assert sum(day.month == 7 for day in days) < sum(day.month == 9 for day in days)
+
+
+def test_there_are_as_many_as_were_asked_for(owner):
+    assert ask("SELECT count(*) FROM organisations_organisation WHERE orgnr LIKE '39%%'") == [(ORGANISATIONS,)]
+    assert ask("SELECT count(*) FROM cases_case WHERE code LIKE 'c%%' AND code <> 'child9'") == [(CASES,)]
+
+
+def test_a_case_has_one_coordinator_at_a_time_who_worked_there_then(owner):
+    overlaps = """SELECT count(*) FROM cases_coordinator a JOIN cases_coordinator b
+      ON a.case_id = b.case_id AND a.id < b.id AND a.period && b.period"""
+    assert ask(overlaps) == [(0,)]
+    gone = """SELECT count(*) FROM cases_coordinator k JOIN accounts_user u ON u.id = k.user_id AND u.code LIKE 's%%'
+      WHERE NOT EXISTS (SELECT 1 FROM accounts_employment e WHERE e.user_id = k.user_id AND e.period @> k.period)"""
+    assert ask(gone) == [(0,)]
+
+
+def test_nothing_happens_before_a_case_or_in_the_future(owner):
+    for table, column in (("plans_evaluation", "at"), ("cases_activity", "at"), ("messages_message", "at")):
+        wrong = f"""SELECT count(*) FROM {table} t JOIN cases_case c ON c.id = t.case_id
+          WHERE c.code LIKE 'c%%' AND (t.{column}::date < c.start OR t.{column}::date > current_date)"""
+        assert ask(wrong) == [(0,)], table
+
+
+def test_access_is_what_the_rules_derive(owner):
+    def facts(access: Access) -> tuple:
+        days = (access.period.lower, access.period.upper)
+        return (access.user_id, access.role, tuple(access.areas), access.right, *days, access.basis)
+
+    for case in Case.objects.filter(code__startswith="c").select_related("person").order_by("?")[:60]:
+        team = list(Participation.objects.filter(case=case))
+        grants = standing_grants(case.person.birth_date, team, Coordinator.objects.filter(case=case))
+        grants += consent_grants(team, Consent.objects.filter(case=case, member__isnull=False))
+        there = Access.objects.filter(case=case)
+        assert sorted(map(facts, there), key=str) == sorted(map(facts, rows(case, grants)), key=str)
+
+
+def test_the_active_days_kept_are_what_the_facts_say(owner):
+    assert ask("SELECT count(*) FROM cases_case WHERE active_during <> samvev_active_during(id)") == [(0,)]
+    active = ask("SELECT count(*) FROM cases_case WHERE active_during @> current_date")[0][0]
+    assert CASES / 4 < active < CASES
+
+
+def test_the_walls_hold_around_it(country):
+    organisations = Organisation.objects.filter(orgnr__startswith="39").order_by("orgnr")
+    one, other = organisations[0], organisations[1]
+    with transaction.atomic():
+        walls.enter(tenants=[one.pk])
+        assert Case.objects.filter(tenant_id=one.pk).exists()
+        assert not Case.objects.filter(tenant_id=other.pk).exists()
+
+
+def test_someone_of_it_can_enter(country):
+    with as_owner(country):
+        user = ask("SELECT user_id FROM cases_access WHERE role = 'coordinator' AND period @> current_date LIMIT 1")
+    with transaction.atomic():
+        actor = enter(user[0][0])
+        assert actor.is_staff
+        assert "coordinator" in {access.role for access in actor.cases.values()}
+
+
+def test_the_same_country_is_not_made_twice(owner):
+    with pytest.raises(Conflict):
+        simulate(3, 10, 2, seed=1, progress=quietly)
+
+
+class Kept:
+    """Takes rows in place of a database."""
+
+    def __init__(self) -> None:
+        self.rows: list[bytes] = []
+
+    def send(self, sheets) -> None:
+        self.rows += [sheet.taken() for sheet in sheets]
+
+    def ask(self, statement) -> None:
+        """Statistics are nothing to keep."""
+
+
+def test_the_same_seed_gives_the_same_country():
+    def built(seed: int) -> list[bytes]:
+        kept = Kept()
+        Country(YEARS, seed).build([40, 20, 10], kept, quietly)
+        return kept.rows
+
+    first = built(7)
+    assert sum(map(len, first)) > 100_000
+    assert first == built(7)
+    assert first != built(8)
