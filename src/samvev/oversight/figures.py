@@ -1,7 +1,7 @@
 """The yearly report as plain data: IMPORT.md section 3, kept in docs/reports.md, extended by adding only."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
@@ -138,9 +138,14 @@ def unit_names(scope: Scope, ids: Iterable[UUID] = ()) -> dict[UUID, tuple[str, 
     """
     units = Unit.objects.filter(Q(tenant_id__in=scope.tenants) | Q(pk__in=list(ids))).select_related("parent")
     called = {unit.pk: unit.name for unit in units}
-    for more in (lambda u: u.parent.name if u.parent else "", lambda u: u.code, lambda u: str(u.pk)):
+    more: Callable[[Unit], str]
+    for more in (_above, lambda u: u.code, lambda u: str(u.pk)):
         taken = Counter(called.values())
         for unit in units:
             if taken[called[unit.pk]] > 1 and (words := more(unit)):
                 called[unit.pk] = f"{called[unit.pk]} ({words})"
     return {unit.pk: (called[unit.pk], unit.external or unit.tenant_id not in scope.tenants) for unit in units}
+
+
+def _above(unit: Unit) -> str:
+    return unit.parent.name if unit.parent else ""

@@ -26,7 +26,6 @@ class ScopeForm(SamvevForm):
         choices=[(n, ngettext_lazy("%(n)d year", "%(n)d years", n) % {"n": n}) for n in YEARS],
         coerce=int,
         required=False,
-        empty_value=USUAL,
     )
     unit = forms.ModelChoiceField(label=_("Workplace"), queryset=Unit.objects.none(), required=False)
     kind = ChoiceField(label=_("Kind of case"), choices=(), required=False)

@@ -46,7 +46,9 @@ def desk(actor: Actor, year: int | None = None) -> Desk:
     offices = sorted((o for o in actor.offices if o.role in rules.WHOLE), key=lambda o: o.tenant_id != actor.tenant_id)
     managed = {o.unit_id for o in actor.offices if o.role == OfficeRole.MANAGER and o.unit_id}
     homes = [o.tenant_id for o in actor.offices if o.role == OfficeRole.MANAGER]
-    tenant_id = next(iter([o.tenant_id for o in offices] or homes or [actor.tenant_id]))
+    tenant_id = next(iter([o.tenant_id for o in offices] or homes), actor.tenant_id)
+    if tenant_id is None:
+        raise NotFound
     organisation = Organisation.objects.get(pk=tenant_id)
     units = list(Unit.objects.filter(tenant_id=tenant_id).select_related("parent")) if offices or managed else []
     return Desk(organisation, None if offices else below(units, managed), year or clock.today().year - 1, units)

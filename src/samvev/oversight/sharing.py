@@ -91,11 +91,11 @@ def _reasons(reasons: Cells, passive: int) -> dict[str, int | None]:
 
 def _further(table: Figures) -> Figures:
     """The further tables: numbers of cases and reports that are small, and what is worked out from so few."""
-    told = {name: _plain(table[name]) for name in ("coordinators", "consents") if name in table}
+    told: Figures = {}
     if "meetings" in table:
         few = small(table["meetings"]["cases"])
         told["meetings"] = dict.fromkeys(table["meetings"], HIDDEN) if few else table["meetings"]
-    for name in ("measures", "goals", "evaluations"):
+    for name in ("coordinators", "consents", "measures", "goals", "evaluations"):
         if name in table:
             told[name] = _plain(table[name])
     if "supervision" in table:
