@@ -41,7 +41,7 @@ def test_what_a_text_said_before_is_kept(actor, measure):
 
 def test_a_denied_change_does_nothing(actor, measure):
     berit = actor("gp")  # reads health, may not write
-    with pytest.raises(Denied, match="not write|ikke skrive"), change(measure, rules.may_write_area, READ, by=berit):
+    with pytest.raises(Denied, match=r"not write|ikke skrive"), change(measure, rules.may_write_area, READ, by=berit):
         measure.write(by=berit, title="Skal ikke stå")
     assert Measure.objects.get(pk=measure.pk).title != "Skal ikke stå"
     assert not Entry.objects.exists()
