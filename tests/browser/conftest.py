@@ -20,7 +20,7 @@ def chromium() -> Iterator[Browser]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none"]
     found = os.environ.get("SAMVEV_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        browser = playwright.chromium.launch(executable_path=found, args=flags, env=os.environ | {"LANGUAGE": "nb"})
         yield browser
         browser.close()
 

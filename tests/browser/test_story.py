@@ -80,8 +80,8 @@ def days_ahead(days: int) -> date:
 
 
 def typed(day: date) -> str:
-    """A day as people write it."""
-    return f"{day:%d.%m.%Y}"
+    """A day as a date field takes it."""
+    return day.isoformat()
 
 
 def text_of(pdf: bytes) -> str:
@@ -379,7 +379,7 @@ def test_6_a_meeting_is_agreed_held_and_becomes_measures(story: Story) -> None:
     kari.presses("I want to raise something")
     kari.fills("What do you want to raise?", "Vinteren og bussturen")
     kari.selects("Which area is it about?", "Day, work and school")
-    kari.presses("Save")
+    kari.presses("Put on the agenda")
     kari.looks("06-before")
 
     per.goes("/")
@@ -408,7 +408,7 @@ def test_6_a_meeting_is_agreed_held_and_becomes_measures(story: Story) -> None:
     per.presses("I come")
     per.presses("I want to raise something")
     per.fills("What do you want to raise?", "Jeg vil ha med meg broren min")
-    per.presses("Save")
+    per.presses("Put on the agenda")
 
     kari.page.reload()
     kari.sees("Jeg vil ha med meg broren min")
