@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
     """Runs tools/assets.py before a wheel is put together."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build what is missing and name it, since it is not under version control."""
         root = Path(self.root)
         sys.path.insert(0, str(root / "tools"))
