@@ -1,7 +1,7 @@
-"""The main job from end to end, as eleven persons: each test is the next chapter of one story.
+"""The main job from end to end, as nine persons: each test is the next chapter of one story.
 
 A need is reported from a kitchen and from a ward. It becomes a case, a team, a plan, a meeting, and paper. Each page
-that somebody `looks` at is right on a wide screen and on a phone; the last chapters open them all in nynorsk and English.
+that somebody `looks` at is examined on a wide screen and on a phone, in bokmål, nynorsk and English.
 """
 
 import io

@@ -3,6 +3,7 @@
 "Kari Nes, helsesykepleier ved Barn og familie, så planen (helse og omsorg), fordi koordinatoren følger opp planen."
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 from samvev.web.sessions import IN_MEETING, WITH_PARENT
 
+CODE = re.compile(r"[a-z0-9_]+")
 type People = Mapping[UUID, tuple[str, str]]
 
 READ = events.READ.code
@@ -128,6 +130,8 @@ def _happening(who: str, entry: Entry) -> str:
     detail = "" if entry.event in {events.REFUSED.code, events.SEARCHED.code} else entry.detail
     if detail in CaseKind.values:
         detail = str(CaseKind(detail).label)
+    elif CODE.fullmatch(detail):
+        detail = ""  # a code says nothing to the reader
     return f"{words}: {detail}." if detail and ":" not in detail else f"{words}."
 
 

@@ -1,7 +1,9 @@
 """The person's own page: what happens now, what matters, goals, helpers, what is new, who has looked."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from samvev.accounts.models import User
@@ -16,6 +18,7 @@ from samvev.meetings import queries as meetings
 from samvev.meetings.models import Meeting
 from samvev.notifications.queries import about_case
 from samvev.plans import queries as plans
+from samvev.plans.models import Measure
 from samvev.web.sessions import IN_MEETING
 
 NEWS = 5
@@ -33,12 +36,21 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep:
+    """The measure that something is next expected of, and the day."""
+
+    measure: Measure
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """What the person's page shows."""
 
     case: Case
     plan: plans.PlanPage
     meeting: Meeting | None
+    step: NextStep | None
     helpers: list[Helper]
     family: list[Helper]
     news: list[BellRow]
@@ -66,9 +78,11 @@ def my_case(actor: Actor, case_id: UUID | None = None) -> Case | None:
 def mine(actor: Actor, case: Case) -> Mine:
     """Everything on the person's page."""
     around = people_around(case)
+    page = plans.plan_page(actor, case)
     return Mine(
         case=case,
-        plan=plans.plan_page(actor, case),
+        plan=page,
+        step=next_step(page.measures),
         meeting=meetings.next_meeting(case),
         helpers=[one for one in around if one.user.kind == "staff"],
         family=[one for one in around if one.user.kind != "staff" and one.user.pk != actor.user_id],
@@ -76,6 +90,12 @@ def mine(actor: Actor, case: Case) -> Mine:
         others=[other for other in my_cases(actor) if other.pk != case.pk],
         is_own=actor.cases[case.pk].role == Role.OWNER or actor.cases[case.pk].basis == IN_MEETING,
     )
+
+
+def next_step(measures: Iterable[Measure]) -> NextStep | None:
+    """What comes first of all that is planned: a deadline or an evaluation. What should have been done comes first."""
+    days = [NextStep(m, min(filter(None, (m.due_on, m.evaluate_on)))) for m in measures if m.due_on or m.evaluate_on]
+    return min((step for step in days if step.measure.is_open), key=lambda step: step.on, default=None)
 
 
 def people_around(case: Case) -> list[Helper]:

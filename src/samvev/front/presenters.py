@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from samvev.accounts.models import Post
 from samvev.cases.models import Basis, Case
 from samvev.kernel.actor import Actor, CaseAccess
-from samvev.kernel.areas import Area
+from samvev.kernel.areas import ALL_AREAS, Area
 from samvev.meetings.models import Meeting
 from samvev.notifications.kinds import notice_words
 from samvev.notifications.models import Notice
@@ -63,6 +63,8 @@ def reach(found: Iterable[tuple[Case, CaseAccess]]) -> list[Reach]:
 def area_words(areas: Iterable[str]) -> str:
     """The areas of life in words, in their order."""
     chosen = set(areas)
+    if chosen >= ALL_AREAS:
+        return _("All areas")
     return ", ".join(str(area.label) for area in Area.life() if area.value in chosen)
 
 
