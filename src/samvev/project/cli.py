@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(logbook.app, name="audit")
 app.add_typer(reports.app, name="report")
 app.command()(measuring.simulate)
+app.command()(measuring.bench)
 console = Console()
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -130,7 +130,7 @@ def _start(
         stdout=stdout,
         process_group=0,
     )
-    stack.callback(_end, child)
+    stack.callback(end, child)
     return child
 
 
@@ -143,7 +143,8 @@ def _prepare(stack: ExitStack, variables: Mapping[str, str]) -> str:
     return persons.decode()
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def end(child: subprocess.Popen[bytes]) -> None:
+    """Ask a child to end, and make it when it does not."""
     child.terminate()
     try:
         child.wait(END_WITHIN)
@@ -160,14 +161,15 @@ def _watch(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
 
 def _wait_until_ready(port: int, children: Mapping[str, subprocess.Popen[bytes]]) -> None:
     until = time.monotonic() + READY_WITHIN
-    while not _is_ready(port):
+    while not is_ready(port):
         _watch(children)
         if time.monotonic() > until:
             raise DemoError("The web server did not become ready.")
         time.sleep(0.1)
 
 
-def _is_ready(port: int) -> bool:
+def is_ready(port: int) -> bool:
+    """Does a web server on this port say that it can do its work?"""
     connection = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
         connection.request("GET", "/readyz")

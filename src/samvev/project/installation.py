@@ -38,8 +38,11 @@ def environment(data: Path, server: Embedded) -> dict[str, str]:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[None]:
-    """Django, ready to use: on `DATABASE_URL` if it is set, else on the server in `data`, up to date."""
+def opened(data: Path, *, production: bool = False) -> Iterator[None]:
+    """Django, ready to use: on `DATABASE_URL` if it is set, else on the server in `data`, up to date.
+
+    `production`: without the demo's freedoms; the rest of production's settings is in the environment.
+    """
     if "DATABASE_URL" in os.environ:
         setup()
         yield
@@ -47,6 +50,8 @@ def opened(data: Path) -> Iterator[None]:
     server = start_embedded(data)
     try:
         os.environ.update(environment(data, server))
+        if production:
+            del os.environ["SAMVEV_DEMO"]
         setup()
         from samvev.project.migration import migrate
 

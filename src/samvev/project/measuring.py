@@ -1,12 +1,11 @@
 """The commands `samvev simulate` and `samvev bench`: a country to measure on, and the measuring."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-console = Console()
 Data = Annotated[Path, typer.Option("--data", help="Folder of the embedded database; not used with DATABASE_URL.")]
 
 
@@ -35,5 +34,37 @@ def simulate(
                 made = fill(organisations, cases, years, seed=seed, progress=Steps(progress))
         except Conflict:
             raise fail("A made-up country is here already. Choose another folder with --data.") from None
-    words = f"{made.organisations:,} organisations, {made.cases:,} cases, {made.rows:,} rows."
-    console.print(words.replace(",", " "), highlight=False)
+    typer.echo(f"{made.organisations} organisations, {made.cases} cases, {made.rows} rows.")
+
+
+def bench(
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")] = False,
+    seconds: Annotated[float, typer.Option(min=0.0, max=60.0, help="How long each page is asked for.")] = 5.0,
+    data: Data = Path("var"),
+) -> None:
+    """Measure the pages on what is loaded. Adds a training case named `bench` and writes in it: not for real data."""
+    from samvev.project.bench import server
+    from samvev.project.cli import Steps, bars, fail
+    from samvev.project.installation import opened
+
+    with server.folder() as folder:
+        server.production(folder)
+        with opened(data, production=True):
+            from django.conf import settings
+
+            from samvev.project.bench.asking import NothingLoadedError
+            from samvev.project.bench.measure import Size, bench
+            from samvev.project.bench.table import lines
+
+            if not settings.DATABASE_OWNER_URL:
+                raise fail("Set DATABASE_OWNER_URL: whom to ask with is found as the owner of the tables.")
+            try:
+                with bars() as progress:
+                    found = bench(folder, Size(seconds=seconds), Steps(progress))
+            except NothingLoadedError:
+                raise fail("Nothing to measure: load something first (samvev demo, import or simulate).") from None
+    if as_json:
+        typer.echo(json.dumps(found, indent=2))
+    else:
+        for line in lines(found):
+            typer.echo(line)

@@ -26,6 +26,7 @@ BASE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SAMVEV_DATA", "var")).resolve()
 DEMO = os.environ.get("SAMVEV_DEMO") == "1"
 DEBUG = os.environ.get("SAMVEV_DEBUG") == "1"
+BENCH = os.environ.get("SAMVEV_BENCH") == "1"  # one more address, to compare the others with
 
 SECRET_KEY = os.environ.get("SAMVEV_SECRET_KEY", "")
 SECRET_KEY_FALLBACKS = env_list("SAMVEV_SECRET_KEY_FALLBACKS")

@@ -1,8 +1,10 @@
 """Every address of Samvev, by room."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from samvev.project import health
+from samvev.project.bench.bare import bare
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -18,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samvev.oversight.urls")),
     path("", include("samvev.plans.urls")),
 ]
+if settings.BENCH:
+    urlpatterns.append(path("bench/bare", bare, name="bench"))
 handler400 = "samvev.web.errors.bad_request"
 handler404 = "samvev.web.errors.not_found"
 handler500 = "samvev.web.errors.server_error"
