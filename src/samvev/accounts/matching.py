@@ -2,7 +2,7 @@
 
 Citizens are known by their national identity number, through its keyed hash. Employees are known by issuer and
 subject; the first time by a claim that an administrator said would come, or by their work e-mail at their own
-organisation's provider. See docs/adr/0013.
+organisation's provider. See docs/adr/0020.
 """
 
 from collections.abc import Callable

@@ -38,7 +38,7 @@ def problems() -> list[str]:
         setup()
     except (ImproperlyConfigured, ValueError) as error:
         return [f"The settings cannot be read: {error}"]
-    checks: list[Callable[[], Finding]] = [_environment, _web, _database, _django]
+    checks: list[Callable[[], Finding]] = [_environment, _web, _sign_in, _database, _django]
     return [sentence for check in checks for sentence in check()]
 
 
@@ -71,6 +71,23 @@ def _web() -> Finding:
         yield "SAMVEV_STATIC_ROOT is not set: browsers would keep old style sheets after an update."
     elif not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
         yield "SAMVEV_STATIC_ROOT holds no style sheets: run `samvev static`."
+
+
+def _sign_in() -> Finding:
+    """Someone has to vouch for people, and our keys towards them are nobody else's."""
+    from samvev.accounts.oidc.providers import TESTS, current
+
+    table = current()
+    if not table:
+        yield "SAMVEV_PROVIDERS is not set: nobody can sign in."
+    tests = {words["issuer"] for words in TESTS.values()}
+    for provider in table.values():
+        if provider.issuer in tests:
+            yield f"SAMVEV_PROVIDERS: {provider.code} is a test environment, where anyone can be anyone."
+        if not Path(provider.key_file).exists():
+            yield f"SAMVEV_PROVIDERS: the key of {provider.code} is not there."
+        elif Path(provider.key_file).stat().st_mode & 0o077:
+            yield f"SAMVEV_PROVIDERS: the key of {provider.code} can be read by others: chmod 600."
 
 
 def _database() -> Finding:

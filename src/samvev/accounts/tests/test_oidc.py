@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from samvev.accounts.models import Identity, Session
+from samvev.accounts.models import Identity, Session, User
 from samvev.accounts.tests.conftest import NUMBER
 from samvev.accounts.tests.provider import ISSUER, fresh_key
 from samvev.audit.models import Entry
-from samvev.kernel import clock
-from tests.world import user_id
+from samvev.kernel import clock, walls
+from samvev.people import national_id
+from samvev.people.models import Person
+from tests.world import STOREFJORD, user_id
 
 
 def begin(client, provider="citizens", **query):
@@ -257,6 +259,57 @@ def test_a_provider_that_wants_a_proof_of_possession(citizen, op, settings, tmp_
     assert come_back(citizen, op).status_code == 302
 
 
+class TestPlansInTwoPlaces:
+    """Somebody who is registered in two organisations says where to go."""
+
+    @pytest.fixture
+    def two(self, citizen):
+        walls.enter(tenants=[STOREFJORD])
+        other = User.objects.create(tenant_id=STOREFJORD, code="nora", kind="citizen", name="Nora Eide")
+        Person.objects.create(
+            tenant_id=STOREFJORD,
+            code="nora",
+            name="Nora Eide",
+            user=other,
+            national_id_sealed=national_id.seal(NUMBER),
+            national_id_key=national_id.lookup_key(NUMBER),
+        )
+        walls.enter()
+        return citizen, other
+
+    def choose(self, client, place):
+        return client.post(reverse("accounts:choose"), {"place": place})
+
+    def test_one_chooses_and_is_in(self, two, op):
+        client, other = two
+        page = come_back(client, op, query={"next": "/my-plan/"}).content.decode()
+        assert "Granlia kommune" in page
+        assert "Storefjord kommune" in page
+        assert "user" not in client.session, "not in before one has chosen"
+        assert self.choose(client, 1)["Location"] == "/my-plan/"
+        assert client.session["user"] == str(other.pk)
+        assert self.choose(client, 0).status_code == 403, "a choice is made once"
+
+    @pytest.mark.parametrize("place", ["2", "-1", "x", ""])
+    def test_only_among_ones_own(self, two, op, place):
+        client, _ = two
+        come_back(client, op)
+        assert self.choose(client, place).status_code == 403
+
+    def test_a_choice_waits_for_ten_minutes(self, two, op):
+        client, _ = two
+        come_back(client, op)
+        with clock.at(clock.now() + timedelta(minutes=11)):
+            assert self.choose(client, 0).status_code == 403
+
+    def test_one_who_was_closed_meanwhile_stays_outside(self, two, op):
+        client, other = two
+        come_back(client, op)
+        walls.enter(tenants=[STOREFJORD])
+        User.objects.filter(pk=other.pk).update(is_active=False)
+        assert self.choose(client, 1).status_code == 403
+
+
 class TestEmployees:
     """Known by issuer and subject; the first time by what was announced, or by work e-mail."""
 
@@ -323,7 +376,7 @@ class TestEmployees:
     def test_an_announcement_is_over_after_thirty_days(self, op, actor):
         from samvev.accounts import actions, queries
 
-        with clock.at(clock.now() - timedelta(days=31)):
+        with clock.at(clock.now() - timedelta(days=32)):
             admin = actor("admin")
             coordinator = queries.user(admin, user_id("coordinator"))
             actions.await_sign_in(coordinator, provider="staff", claim="sub", value="pairwise-1", by=admin)

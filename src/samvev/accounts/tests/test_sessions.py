@@ -150,6 +150,7 @@ class TestWordsOutliveTheSession:
         answer = self.sent_too_late(client)
         assert answer["Location"] == f"/sign-in?next={MATTERS.replace('/', '%2F')}%3Fresume%3D1"
         with later(minutes=45):
+            assert "Det du skrev, er tatt vare på" in client.get(answer["Location"], follow=True).content.decode()
             back = client.post(reverse("accounts:demo_sign_in"), {"person": "owner", "next": f"{MATTERS}?resume=1"})
             page = client.get(back["Location"]).content.decode()
             assert WORDS in page

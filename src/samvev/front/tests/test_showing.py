@@ -64,6 +64,7 @@ def test_the_coordinator_shows_the_child_their_own_page(browser, see_all):
     page = coordinator.get(CHILD).content.decode()
     assert "Sara" in page
     assert "Du viser personen sin egen side" in page
+    assert reverse("plans:what_matters", args=[CASE_CHILD]) not in page, "nothing that would be refused"
     see_all()
     assert readings(detail="front:mine") == [("Jonas Lie-Dahl", "coordinator", "in_meeting")]
     assert coordinator.post(END)["Location"] == reverse("front:case", args=[CASE_CHILD])

@@ -30,9 +30,9 @@ def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
         "mine": shown,
         "case": case,
         "looks": mine.looks(request.actor, case),
-        "may_say": may_say_what_matters(request.actor, shown.plan.plan),
+        "may_say": not request.only_shows and may_say_what_matters(request.actor, shown.plan.plan),
         "may_open_together": not request.assisted and rules.may_open_together(request.actor, case),
-        "may_propose": may_add_goal_in(request.actor, case),
+        "may_propose": not request.only_shows and may_add_goal_in(request.actor, case),
     }
     return render(request, "front/my_plan.html", words)
 

@@ -1,9 +1,11 @@
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
 from conftest import clone, url_of
+from samvev.accounts.tests.provider import write_table
 from samvev.project import checks
 from samvev.project.database import Embedded
 
@@ -59,6 +61,31 @@ def test_unsafe_settings(name: str, value: Any, sentence: str, settings: Any, tm
     setattr(settings, name, value)
     (found,) = checks._web()
     assert sentence in found
+
+
+def test_nobody_vouches_for_anyone(settings: Any) -> None:
+    (found,) = checks._sign_in()
+    assert found == "SAMVEV_PROVIDERS is not set: nobody can sign in."
+
+
+def test_keys_towards_providers(settings: Any, tmp_path: Path) -> None:
+    settings.SAMVEV_PROVIDERS = write_table(tmp_path, people={"preset": "id-porten"})
+    key = tmp_path / "key.json"
+    key.chmod(0o644)
+    (found,) = checks._sign_in()
+    assert "chmod 600" in found
+    key.chmod(0o600)
+    assert list(checks._sign_in()) == []
+    key.unlink()
+    (found,) = checks._sign_in()
+    assert "is not there" in found
+
+
+def test_a_test_environment_is_not_for_production(settings: Any, tmp_path: Path) -> None:
+    settings.SAMVEV_PROVIDERS = write_table(tmp_path, people={"preset": "id-porten", "test": True})
+    (tmp_path / "key.json").chmod(0o600)
+    (found,) = checks._sign_in()
+    assert "anyone can be anyone" in found
 
 
 @pytest.mark.django_db
