@@ -50,6 +50,7 @@ class Mine:
     case: Case
     plan: plans.PlanPage
     meeting: Meeting | None
+    asked: list[str]
     step: NextStep | None
     helpers: list[Helper]
     family: list[Helper]
@@ -78,12 +79,14 @@ def my_case(actor: Actor, case_id: UUID | None = None) -> Case | None:
 def mine(actor: Actor, case: Case) -> Mine:
     """Everything on the person's page."""
     around = people_around(case)
+    meeting = meetings.next_meeting(case)
     page = plans.plan_page(actor, case)
     return Mine(
         case=case,
         plan=page,
         step=next_step(page.measures),
-        meeting=meetings.next_meeting(case),
+        meeting=meeting,
+        asked=[i.user.name for i in meetings.invitations(meeting) if i.user_id != actor.user_id] if meeting else [],
         helpers=[one for one in around if one.user.kind == "staff"],
         family=[one for one in around if one.user.kind != "staff" and one.user.pk != actor.user_id],
         news=bell(about_case(actor, case.pk, NEWS)),

@@ -6,7 +6,9 @@ from django.urls import reverse
 from samvev.audit.models import Entry
 from samvev.front.mine import mine, my_case, my_cases
 from samvev.kernel.errors import NotFound
-from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16
+from samvev.meetings.models import Meeting
+from samvev.plans.models import Measure
+from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, days_ahead, uid
 
 
 def page(client, case=None):
@@ -19,13 +21,27 @@ def page(client, case=None):
 def test_their_own_words_come_first(browser):
     shown = page(browser("owner"))
     assert "Hei, Nora" in shown
-    assert shown.index("Jeg vil tilbake i jobb") < shown.index("Mål for") < shown.index("Kari Nes")
+    assert shown.index("Jeg vil tilbake i jobb") < shown.index("Mål for") < shown.index("De som hjelper meg")
 
 
 def test_what_happens_now_is_the_next_meeting(browser):
     shown = page(browser("owner"))
     assert "Møte i oppfølgingsteamet" in shown
     assert "Møterom 2" in shown
+    assert "Kari Nes, Stian Moe" in shown
+
+
+def test_without_a_meeting_what_is_planned_first_is_what_happens_now(browser, see_all):
+    Meeting.objects.all().delete()
+    Measure.objects.filter(pk=uid("measure.network")).update(due_on=days_ahead(3))
+    shown = page(browser("owner"))
+    assert shown.index("Tiltak for Familie og nettverk") < shown.index("Jeg vil tilbake i jobb")
+
+
+def test_what_was_agreed_without_a_goal_stands_there_too(browser, see_all):
+    Measure.objects.filter(pk=uid("measure.network")).update(goal=None)
+    shown = page(browser("owner"))
+    assert shown.index("Dette er vi også enige om") < shown.index("Tiltak for Familie og nettverk")
 
 
 def test_who_has_looked_is_told_at_once(browser):
