@@ -16,9 +16,13 @@ from .coordinators import Coordinators, linger
 from .doings import Doings
 from .ids import orgnr
 from .model import World
+from .needs import report
 from .people import protect
+from .planning import Planning
 from .plans import Plans
+from .reach import reach
 from .staffing import populate
+from .talks import Talks
 from .teams import Teams
 from .texts import HERE, Bank
 from .writing import write
@@ -45,7 +49,19 @@ def build(key: str) -> World:
     if world.kind == "municipality":
         open_now = [c.person.code for c in world.cases if c.person.national_id and not c.end and c.fate != "cast"]
         protect(world, world.rng.sample(sorted(set(open_now)), 5))
+    _enliven(world, bank, told)
     return world
+
+
+def _enliven(world: World, bank: Bank, told: cast.Json) -> None:
+    """What is told besides, by chance of its own: nothing above changes with it."""
+    reach(world)
+    cast.add_talks(world, told)
+    planning = Planning(world, bank)
+    for case in world.cases:
+        planning.write(case)
+    Talks(world, bank).hold()
+    report(world, bank)
 
 
 def _fill(world: World, bank: Bank, teams: Teams, cast_codes: set[str]) -> None:

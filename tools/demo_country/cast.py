@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from .clock import AS_OF, any_time, office_time, oslo
 from .ids import national_id
-from .model import Case, Evaluation, Goal, Measure, Meeting, Member, Person, Stint, World
+from .model import Case, Evaluation, Goal, Measure, Meeting, Member, Person, PlanText, Said, Stint, World
+from .talks import keep
 from .teams import Teams
 from .texts import HERE
 
@@ -59,8 +60,27 @@ def add_cases(world: World, told: Json, teams: Teams) -> None:
         case.stints.append(Stint("coordinator", case.start + timedelta(days=3)))
         _team(world, case, row, teams)
         _plan(world, case, row)
+        if "plan" in row:
+            days = {name: _day(row["plan"][name]) for name in ("starts_on", "ends_on", "revise_on")}
+            case.plan = PlanText(**{**row["plan"], **days})
         for meeting in row["meetings"]:
             case.meetings.append(_meeting(meeting))
+
+
+def add_talks(world: World, told: Json) -> None:
+    """The conversations of the cast. A line is: days ago, time, who, text."""
+    cases = {case.code: case for case in world.cases}
+    for row in told.get("cases", []):
+        case = cases[row["code"]]
+        for number, talk in enumerate(row.get("talks", []), 1):
+            said = [
+                Said(f"{case.code}-s{number}", talk["subject"], talk.get("area", "general"), _who(case, who),
+                     _moment(day, time), text, "to" not in talk)
+                for day, time, who, text in talk["lines"]
+            ]  # fmt: skip
+            said[0].to = [_who(case, who) for who in talk.get("to", ())]
+            said[-1].read_by = [_who(case, who) for who in talk.get("read_by", ())]
+            keep(case, said)
 
 
 def _team(world: World, case: Case, row: Json, teams: Teams) -> None:
@@ -125,14 +145,18 @@ def _evaluation(
 ) -> Evaluation:
     """A row is: day, result, note and, unless the responsible says it, who."""
     by = _who(case, row[3] if len(row) > 3 else who)
-    moment = office_time if by in world.staff else any_time
-    return Evaluation(measure, goal, by, moment(world.rng, _must(row[0])), row[1], row[2])
+    time_of = office_time if by in world.staff else any_time
+    return Evaluation(measure, goal, by, time_of(world.rng, _must(row[0])), row[1], row[2])
+
+
+def _moment(day: str | int, time: str) -> datetime:
+    hour, minute = (int(part) for part in time.split(":"))
+    return oslo(_must(day), hour * 60 + minute)
 
 
 def _meeting(row: Json) -> Meeting:
-    hour, minute = (int(part) for part in row["time"].split(":"))
-    at = oslo(_must(row["day"]), hour * 60 + minute)
-    return Meeting(at, row["kind"], row["title"], row.get("minutes", ""))
+    more = (row.get(name, "") for name in ("minutes", "place", "why"))
+    return Meeting(_moment(row["day"], row["time"]), row["kind"], row["title"], *more)
 
 
 def provider_elsewhere(world: World, code: str, slot: str, number: int) -> None:

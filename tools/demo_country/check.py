@@ -32,15 +32,22 @@ _VALUES = {
     "evaluations.result": "continue change end reassess",
     "meetings.kind": "follow_up_team responsibility_group start_up",
     "activity.kind": "sign_in message entry",
+    "messages.area": " ".join(("general", *AREAS)),
+    "need_reports.reporter": "self parent relative staff hospital other",
+    "need_reports.agrees": "yes knows not_asked no self ",
+    "need_reports.step": "reported assessed decided coordinator closed",
 }
 _DATES = ("from", "to", "start", "end", "birth_date", "given_on", "valid_until", "withdrawn_on",
-          "created_on", "closed_on", "due_on")  # fmt: skip
+          "created_on", "closed_on", "due_on", "starts_on", "ends_on", "revise_on", "about_birth_date",
+          "preliminary_on")  # fmt: skip
 _REQUIRED = {
     "units": "code name", "staff": "code name unit from", "persons": "code name birth_date sex",
     "cases": "code kind person start", "coordinators": "case staff from",
     "participants": "case member from", "consents": "case given_on valid_until",
     "goals": "case code title", "measures": "case code title", "evaluations": "by at result",
-    "meetings": "case at title", "activity": "case actor kind at",
+    "plans": "case", "messages": "case thread subject area by at text",
+    "need_reports": "code received_at reporter difficult step", "meetings": "case at title",
+    "activity": "case actor kind at",
 }  # fmt: skip
 
 
@@ -81,9 +88,9 @@ def _row_errors(name: str, row: dict[str, str]) -> Iterator[str]:
         allowed = _VALUES.get(f"{name}.{column}")
         if allowed and value not in allowed.split():
             yield f"{column} {value!r}"
-        if value and column in _DATES:
+        if value and column in _DATES and name != "messages":
             date.fromisoformat(value)
-        if column == "at" and datetime.fromisoformat(value).tzinfo is None:
+        if column in ("at", "received_at", "decided_at") and value and datetime.fromisoformat(value).tzinfo is None:
             yield "at without zone"
         if column == "areas" and value != "all" and not set(value.split()) <= set(AREAS):
             yield f"areas {value!r}"
@@ -95,6 +102,7 @@ def _unique(f: Folder) -> Iterator[str]:
     keys: dict[str, str] = {
         "evaluations": "measure goal by at", "meetings": "case at", "activity": "case actor kind at",
         "consents": "case member given_on", "participants": "case member from",
+        "plans": "case", "messages": "thread by at",
     }  # fmt: skip
     for name, rows in f.tables.items():
         columns = keys.get(name, "code" if "code" in f.headers[name] else "case from").split()
@@ -116,12 +124,13 @@ def _references(f: Folder) -> Iterator[str]:
         "coordinators.staff": staff, "participants.member": anyone, "goals.parent": goals | {""},
         "consents.member": anyone | {""}, "measures.goal": goals, "evaluations.goal": goals | {""},
         "measures.responsible": anyone, "evaluations.measure": measures | {""},
-        "evaluations.by": anyone, "activity.actor": anyone,
+        "evaluations.by": anyone, "activity.actor": anyone, "messages.by": anyone,
+        "need_reports.by": staff | {""}, "need_reports.case": cases | {""},
     }  # fmt: skip
     for name, rows in f.tables.items():
         for row in rows:
             for column, value in row.items():
-                codes = cases if column == "case" else known.get(f"{name}.{column}")
+                codes = known.get(f"{name}.{column}") or (cases if column == "case" else None)
                 if codes is not None and value not in codes:
                     yield f"{name}.{column}: {value!r} unknown"
     for row in f.tables["cases"]:
@@ -177,7 +186,7 @@ def _within(f: Folder) -> Iterator[str]:
                     yield f"evaluation outside: {row}"
             if code:
                 first, last = cases[code]["start"], cases[code]["end"] or _FAR
-                days = [row[c][:10] for c in columns if row.get(c)]
+                days = [row[c][:10] for c in columns if row.get(c) and (name, c) != ("messages", "to")]
                 if any(day < first or day > last for day in days):
                     yield f"{name} outside its case: {row}"
 
@@ -194,6 +203,10 @@ def _people(f: Folder) -> Iterator[str]:
                 yield f"{name}: not employed yet: {row}"
     homes = f.by_code("measures") | f.by_code("goals")
     acts = [(row["case"], row["actor"], row) for row in f.tables["activity"]]
+    acts += [(row["case"], row["by"], row) for row in f.tables["messages"]]
+    for row in f.tables["messages"]:
+        codes = (*row["to"].split(), *row["read_by"].split())
+        yield from (f"reads as a stranger: {row}" for code in codes if (row["case"], code) not in inside)
     for row in f.tables["evaluations"]:
         acts.append((homes[row["measure"] or row["goal"]]["case"], row["by"], row))
     for case, actor, row in acts:
@@ -216,6 +229,13 @@ def _rules(f: Folder) -> Iterator[str]:
     for person, periods in plans.items():
         if any(b[0] <= a[1] for a, b in pairwise(sorted(periods))):
             yield f"{person} has two cases at a time"
+    for row in f.tables["plans"]:
+        if row["starts_on"] and not row["starts_on"] <= row["revise_on"] <= row["ends_on"]:
+            yield f"period of a plan: {row}"
+    done = {(row["case"], row["actor"], row["at"]) for row in f.tables["activity"] if row["kind"] == "message"}
+    for row in f.tables["messages"]:
+        if (row["case"], row["by"], row["at"]) not in done:
+            yield f"message without activity: {row}"
     goals = f.by_code("goals")
     for row in f.tables["goals"] + f.tables["measures"]:
         above = goals.get(row.get("parent") or row.get("goal") or "")
@@ -240,5 +260,7 @@ def counts(path: Path) -> dict[str, int]:
     found["different goals"] = len(tops)
     found["different measures"] = len({row["title"] for row in folder.tables["measures"]})
     found["different notes"] = len({row["note"] for row in folder.tables["evaluations"]})
+    found["different plans"] = len({row["what_matters"] for row in folder.tables["plans"]})
+    found["conversations"] = len({row["thread"] for row in folder.tables["messages"]})
     found["different minutes"] = len({row["minutes"] for row in folder.tables["meetings"]})
     return found

@@ -39,6 +39,8 @@ class Staff:
     start: date
     end: date | None = None
     coordinates: bool = False
+    phone: str = ""
+    title: str = ""
 
     def works(self, day: date) -> bool:
         """Whether employed on the day."""
@@ -57,6 +59,7 @@ class Person:
     protection: str = "none"
     language: str = ""
     background: str = "norwegian"
+    phone: str = ""
 
     @property
     def first_name(self) -> str:
@@ -168,6 +171,38 @@ class Meeting:
     kind: str
     title: str
     minutes: str = ""
+    place: str = ""
+    why: str = ""
+
+
+@dataclass
+class PlanText:
+    """What stands above the goals of a plan."""
+
+    what_matters: str = ""
+    strengths: str = ""
+    needs: str = ""
+    contributions: str = ""
+    carrying_out: str = ""
+    cooperation: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    revise_on: date | None = None
+
+
+@dataclass
+class Said:
+    """A message in a conversation."""
+
+    thread: str
+    subject: str
+    area: str
+    by: str
+    at: datetime
+    text: str
+    whole_team: bool = True
+    to: list[str] = field(default_factory=list)
+    read_by: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -196,6 +231,8 @@ class Case:
     evaluations: list[Evaluation] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     activity: list[tuple[str, str, datetime]] = field(default_factory=list)
+    plan: PlanText | None = None
+    messages: list[Said] = field(default_factory=list)
 
     @property
     def person(self) -> Person:
@@ -236,6 +273,7 @@ class World:
     persons: dict[str, Person] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
     used_names: set[str] = field(default_factory=set)
+    needs: list[dict[str, object]] = field(default_factory=list)
 
     def employed(self, code: str, day: date) -> bool:
         """True for private people, and for staff on a day they are employed."""

@@ -2,12 +2,14 @@
 
 A goal block starts with ``# area | groups | title``; ``>`` is a subgoal, ``-`` a measure
 (``- slots | title``), and ``+ ~ = ?`` are evaluation notes for the results continue,
-change, end and reassess. Blank lines and lines with ``//`` are skipped.
+change, end and reassess. ``plan.txt`` holds what stands above the goals, ``talks.txt``
+conversations. Blank lines and lines with ``//`` are skipped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -39,6 +41,16 @@ def _goal_line(goals: list[GoalText], line: str) -> None:
         goals[-1].notes.setdefault(RESULTS[mark], []).append(rest)
 
 
+@dataclass
+class Script:
+    """A conversation: whom it suits, its area, its subject, and who says what."""
+
+    groups: set[str]
+    area: str
+    subject: str
+    lines: list[tuple[str, str]] = field(default_factory=list)
+
+
 class Bank:
     """All texts of one language form."""
 
@@ -54,6 +66,8 @@ class Bank:
         self.notes = self._tagged(common / "notes.txt")
         self.minutes = self._tagged(own / "minutes.txt")
         self.words = self._tagged(common / "words.txt")
+        self.plan = self._tagged(common / "plan.txt")
+        self.talks = self._scripts(common / "talks.txt")
 
     @staticmethod
     def _tagged(path: Path) -> list[tuple[str, set[str], str]]:
@@ -62,6 +76,19 @@ class Bank:
             mark, tags, text = (part.strip() for part in line.split("|", 2))
             rows.append((RESULTS.get(mark, mark), set(tags.split()), text))
         return rows
+
+    @staticmethod
+    def _scripts(path: Path) -> list[Script]:
+        """``# groups | area | subject`` begins a conversation; each further line is ``voice | text``."""
+        scripts: list[Script] = []
+        for line in _lines(path):
+            if line.startswith("#"):
+                groups, area, subject = (part.strip() for part in line[1:].split("|", 2))
+                scripts.append(Script(set(groups.split()), area, subject))
+            else:
+                voice, text = (part.strip() for part in line.split("|", 1))
+                scripts[-1].lines.append((voice, text))
+        return scripts
 
     def goals_for(self, group: str) -> list[GoalText]:
         """The goals that suit an age group or kind."""
