@@ -12,6 +12,7 @@ from django.db import transaction
 from samvev.accounts.cast import CAST, DEMO_ISSUER
 from samvev.accounts.models import Employment, Identity, Post, User, UserKind
 from samvev.cases.access import refresh_standing
+from samvev.cases.active import rebuild
 from samvev.cases.models import Case, CaseKind, Coordinator, Participation, Role
 from samvev.consents.access import refresh
 from samvev.consents.models import Consent
@@ -87,6 +88,8 @@ def build() -> None:
     _cases()
     _plan_of_owner()
     _elsewhere()
+    for tenant in TENANTS:
+        rebuild(tenant)
 
 
 def _organisations() -> None:

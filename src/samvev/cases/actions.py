@@ -59,7 +59,7 @@ def hand_over(
             tenant_id=case.tenant_id, case=case, user=to, unit=unit, period=period(clock.today())
         )
         refresh_standing(case)
-        refresh_active(case.pk)
+        refresh_active(case.tenant_id, case.pk)
     return held
 
 
@@ -68,7 +68,7 @@ def end_coordination(case: Case, *, last: date, by: Actor) -> None:
     with change(case, rules.may_administer, events.COORDINATOR_LEFT, by=by):
         _close_coordination(case, last=last)
         refresh_standing(case)
-        refresh_active(case.pk)
+        refresh_active(case.tenant_id, case.pk)
 
 
 def _close_coordination(case: Case, *, last: date) -> None:
@@ -136,7 +136,7 @@ def change_kind(case: Case, *, kind: str, rule: Callable[[Actor, Case], Verdict]
                 tenant_id=case.tenant_id, case=case, until=clock.today(), defaults={"kind": case.kind}
             )
         case.write(by, kind=kind)
-        refresh_active(case.pk)
+        refresh_active(case.tenant_id, case.pk)
 
 
 def _has_other_plan(case: Case) -> bool:

@@ -43,4 +43,4 @@ def note_activity(case_id: UUID, *, tenant_id: UUID, user_id: UUID, kind: Activi
     first = not earlier.exists()
     Activity.objects.create(tenant_id=tenant_id, case_id=case_id, user_id=user_id, kind=kind)
     if first:
-        refresh_active(case_id)
+        refresh_active(tenant_id, case_id)

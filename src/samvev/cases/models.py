@@ -39,7 +39,8 @@ class CaseKind(models.TextChoices):
 class Case(Written):
     """A need that someone answers for, from its start to its end.
 
-    `active_during` is derived from the facts by `cases.active` and kept in step by the actions.
+    On which days it had a coordinator, a consent to the plan (or a kind that needs none) and people who took part, and
+    so was active, is derived from the facts by `cases.active` and kept in step by the actions.
     """
 
     wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR id = ANY ({CASES})", f"{TENANT.write} OR id = ANY ({CASES})")
@@ -50,6 +51,9 @@ class Case(Written):
     start = models.DateField()
     end = models.DateField(null=True)
     end_reason = models.TextField(blank=True)
+    coordinated_during = DateMultiRangeField(editable=False)
+    consented_during = DateMultiRangeField(editable=False)
+    used_during = DateMultiRangeField(editable=False)
     active_during = DateMultiRangeField(editable=False)
 
     objects = CaseQuerySet.as_manager()

@@ -71,7 +71,7 @@ def withdraw(consent: Consent, *, by: Actor) -> None:
     with case_change(consent, rules.may_withdraw, events.WITHDRAWN, by=by, detail=name):
         _end(consent.case, consent.member_id)
         refresh(consent.case)
-        refresh_active(consent.case_id)
+        refresh_active(consent.tenant_id, consent.case_id)
         notify(notices.CHANGED, to=[consent.member_id], about=consent, by=by)
 
 
@@ -152,7 +152,7 @@ def _give(case: Case, member: Participation | None, areas: Iterable[str], terms:
         recorded_by_name=by.name,
     )
     if member is None:
-        refresh_active(case.pk)
+        refresh_active(case.tenant_id, case.pk)
     return given
 
 

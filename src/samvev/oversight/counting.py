@@ -19,19 +19,6 @@ def _band() -> str:
     return f"CASE WHEN p.age IS NULL THEN '{UNKNOWN}' {' '.join(steps)} ELSE '{AGE_BANDS[-1][1]}' END"
 
 
-# A family plan counts by its oldest child (under 18 on 31 December) or, without one, its first person.
-ABOUT = """
-SELECT s.id FROM (
-  SELECT c.person_id AS id, (EXISTS (SELECT 1 FROM cases_familymember f WHERE f.tenant_id = c.tenant_id
-    AND f.case_id = c.id AND f.position = 0))::int AS position WHERE c.kind = 'family_plan'
-  UNION ALL
-  SELECT f.person_id, f.position FROM cases_familymember f
-  WHERE c.kind = 'family_plan' AND f.tenant_id = c.tenant_id AND f.case_id = c.id
-) s JOIN people_person q ON q.id = s.id
-ORDER BY (q.birth_date >= make_date(c.year - 17, 1, 1)) IS TRUE DESC,
-  CASE WHEN q.birth_date >= make_date(c.year - 17, 1, 1) THEN q.birth_date END, s.position, s.id LIMIT 1
-"""
-
 TABLE = f"""
 WITH y AS (
   SELECT t.year, daterange(t.first, t.until) AS span, t.begins, t.ends
@@ -40,13 +27,20 @@ WITH y AS (
 ),
 opened AS MATERIALIZED (
   SELECT y.year, c.id, c.tenant_id, c.person_id, c.kind AS kind_now, c.start, c."end",
-    c.active_during && y.span AS active, daterange(c.start, c."end", '[]') * y.span AS days
+    c.active_during && y.span AS active, c.coordinated_during, c.consented_during, c.used_during,
+    daterange(c.start, c."end", '[]') * y.span AS days
   FROM y JOIN cases_case c ON c.tenant_id = ANY (%(tenants)s::uuid[])
     AND c.start < upper(y.span) AND (c."end" IS NULL OR c."end" >= lower(y.span))
 ),
+formerly AS (
+  SELECT DISTINCT ON (c.year, c.id) c.year, c.id, f.kind
+  FROM cases_formerkind f JOIN opened c ON c.id = f.case_id AND f.until >= upper(c.days)
+  WHERE f.tenant_id = ANY (%(tenants)s::uuid[]) ORDER BY c.year, c.id, f.until
+),
 held AS (
-  SELECT DISTINCT ON (c.year, c.id) c.year, c.id, k.unit_id, k.user_id
-  FROM opened c JOIN cases_coordinator k ON k.tenant_id = c.tenant_id AND k.case_id = c.id AND k.period && c.days
+  SELECT DISTINCT ON (c.year, c.id) c.year, c.id, k.unit_id
+  FROM opened c JOIN cases_coordinator k ON k.case_id = c.id AND k.period && c.days
+  WHERE k.tenant_id = ANY (%(tenants)s::uuid[])
   ORDER BY c.year, c.id, upper(k.period * c.days) DESC, lower(k.period) DESC, k.id
 ),
 done AS (
@@ -56,55 +50,54 @@ done AS (
     AND a.kind IN ('message', 'sign_in')
   GROUP BY y.year, a.case_id
 ),
+members AS MATERIALIZED (
+  SELECT f.case_id, f.person_id, f.position FROM cases_familymember f WHERE f.tenant_id = ANY (%(tenants)s::uuid[])
+),
+subjects AS (
+  SELECT c.year, c.id, m.person_id, m.position FROM opened c JOIN members m ON m.case_id = c.id
+  UNION ALL
+  SELECT c.year, c.id, c.person_id, (c.id IN (SELECT m.case_id FROM members m WHERE m.position = 0))::int
+  FROM opened c WHERE c.id IN (SELECT m.case_id FROM members m)
+),
+family AS (  -- the oldest child (under 18 on 31 December) or, without one, the first person
+  SELECT DISTINCT ON (s.year, s.id) s.year, s.id, s.person_id
+  FROM subjects s JOIN people_person q ON q.id = s.person_id
+  CROSS JOIN LATERAL (SELECT (q.birth_date >= make_date(s.year - 17, 1, 1)) IS TRUE AS young) child
+  ORDER BY s.year, s.id, child.young DESC, CASE WHEN child.young THEN q.birth_date END, s.position, s.person_id
+),
 sorted AS (
-  SELECT c.*, coalesce((SELECT f.kind FROM cases_formerkind f WHERE f.tenant_id = c.tenant_id AND f.case_id = c.id
-    AND f.until >= upper(c.days) ORDER BY f.until LIMIT 1), c.kind_now) AS kind
+  SELECT c.*, coalesce(f.kind, c.kind_now) AS kind,
+    CASE WHEN coalesce(f.kind, c.kind_now) = 'family_plan' THEN coalesce(m.person_id, c.person_id)
+      ELSE c.person_id END AS about_id
   FROM opened c
+  LEFT JOIN formerly f ON f.year = c.year AND f.id = c.id
+  LEFT JOIN family m ON m.year = c.year AND m.id = c.id
 ),
 listed AS (
-  SELECT c.year, c.id, c.tenant_id, c.active, c.kind, c.kind_now, c.days, c.start, c."end", h.unit_id, h.user_id,
+  SELECT c.year, c.id, c.tenant_id, c.active, c.kind, c.days, c.start, c."end", h.unit_id,
+    c.coordinated_during, c.consented_during, c.used_during,
     coalesce(d.messages, 0) AS messages, coalesce(d.sign_ins, 0) AS sign_ins,
     {_band()} AS band, coalesce(nullif(p.sex, ''), '{UNKNOWN}') AS sex
   FROM sorted c
   LEFT JOIN held h ON h.year = c.year AND h.id = c.id
   LEFT JOIN done d ON d.year = c.year AND d.case_id = c.id
-  LEFT JOIN LATERAL ({ABOUT}) family ON true
-  JOIN LATERAL (SELECT c.year - extract(year FROM q.birth_date)::int AS age, q.sex FROM people_person q
-    WHERE q.id = coalesce(family.id, c.person_id)) p ON true
+  JOIN people_person q ON q.id = c.about_id
+  CROSS JOIN LATERAL (SELECT c.year - extract(year FROM q.birth_date)::int AS age, q.sex) p
   WHERE (%(units)s::uuid[] IS NULL OR h.unit_id = ANY (%(units)s::uuid[]))
 ),
 counted AS (SELECT * FROM listed WHERE kind = ANY (%(kinds)s::text[]))
 """
 
-
-def _lacks(days: str) -> str:
-    """What a case lacked on every one of these days, as three columns."""
-    return f"""
-    NOT EXISTS (SELECT 1 FROM cases_coordinator k WHERE k.tenant_id = c.tenant_id AND k.case_id = c.id
-      AND k.period && {days}) AS no_coordinator,
-    NOT (samvev_free_of_consent(c.id, c.kind_now) && {days} OR EXISTS (
-      SELECT 1 FROM consents_consent n WHERE n.tenant_id = c.tenant_id AND n.case_id = c.id AND n.member_id IS NULL
-      AND (n.withdrawn_on IS NULL OR n.withdrawn_on > n.given_on)
-      AND daterange(n.given_on, least(n.valid_until + 1, n.withdrawn_on)) && {days})) AS consent_lapsed,
-    NOT EXISTS (SELECT 1 FROM cases_activity a JOIN organisations_organisation o ON o.id = a.tenant_id
-      WHERE a.tenant_id = c.tenant_id AND a.case_id = c.id AND a.at < upper({days}) + interval '1 day'
-      AND a.at >= lower({days}) - make_interval(months => o.activity_months, days => 4)
-      AND daterange((a.at AT TIME ZONE 'Europe/Oslo')::date,
-        ((a.at AT TIME ZONE 'Europe/Oslo')::date + make_interval(months => o.activity_months))::date) && {days}
-    ) AS no_activity"""
-
-
-_LAST = "daterange(upper(c.days) - 1, upper(c.days))"
+_DAYS = dict(zip(REASONS, ("coordinated_during", "consented_during", "used_during"), strict=True))
+_EVER = " OR ".join(f"NOT c.{days} && c.days" for days in _DAYS.values())
 # Why a case was passive: what it lacked on every day it was open in the year. When nothing was lacking all along, but
 # never everything there at once: what it lacked on the last of those days.
-PASSIVE = f"""
-SELECT c.year, c.id, {", ".join(f"CASE WHEN ever.lacking THEN ever.{r} ELSE last.{r} END AS {r}" for r in REASONS)}
-FROM counted c
-CROSS JOIN LATERAL (SELECT w.*, w.no_coordinator OR w.consent_lapsed OR w.no_activity AS lacking
-  FROM (SELECT {_lacks("c.days")}) w) ever
-CROSS JOIN LATERAL (SELECT {_lacks(_LAST)}) last
-WHERE NOT c.active
-"""
+PASSIVE = "SELECT c.year, c.id, {columns} FROM counted c WHERE NOT c.active".format(
+    columns=", ".join(
+        f"CASE WHEN {_EVER} THEN NOT c.{days} && c.days ELSE NOT c.{days} @> (upper(c.days) - 1) END AS {reason}"
+        for reason, days in _DAYS.items()
+    )
+)
 
 SUMS = f"""{TABLE}
 SELECT year, active, CASE WHEN grouping(kind) = 0 THEN 'kinds' WHEN grouping(band) = 0 THEN 'age_sex'

@@ -108,4 +108,4 @@ def store(history: History, *, tenant: UUID, unit_ids: dict[str, UUID], user: UU
     for act in history.acts:
         at = datetime(act.day.year, act.day.month, act.day.day, 0, 30, tzinfo=OSLO)  # still yesterday in UTC
         Activity.objects.create(**where, user_id=user, kind=act.kind, at=at)
-    refresh_active(case.pk)
+    refresh_active(case.tenant_id, case.pk)

@@ -59,7 +59,7 @@ def _opened(tenant_id: UUID, coordinator: UUID, unit_id: UUID | None) -> Case:
     refresh_standing(case)
     refresh(case)
     Activity.objects.create(**here, user_id=coordinator, kind=ActivityKind.ENTRY)
-    refresh_active(case.pk)
+    refresh_active(case.tenant_id, case.pk)
     return case
 
 
