@@ -203,7 +203,7 @@ def test_3_the_baton_is_passed_until_somebody_says_yes(story: Story) -> None:
     ingrid.sees("Coordinator on the way")
 
     tore.goes("/")
-    tore.chooses_in_the_menu("Coordinators")
+    tore.chooses_in_the_menu("My unit")
     tore.sees("Per Eide")
     tore.sees("Kari Nes")
     tore.looks("03-coordinators")

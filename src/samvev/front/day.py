@@ -80,9 +80,9 @@ def _offers(actor: Actor) -> Iterator[Row]:
 
 
 def _late(actor: Actor) -> Iterator[Row]:
-    for measure in plans.late_evaluations(actor):
+    for measure in plans.my_late_measures(actor):
         url = reverse("plans:evaluate", args=[measure.pk])
-        yield Row(measure.case.person.name, measure.title, measure.evaluate_on, url, _("Evaluate"), "late")
+        yield Row(measure.case.person.name, measure.title, _next_on(measure), url, _("Evaluate"), "late")
 
 
 def _unread(actor: Actor, mine: list[Case]) -> Iterator[Row]:

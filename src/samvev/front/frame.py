@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samvev.audit.record import request_id
+from samvev.consents.rules import SIGNS_AS
 from samvev.kernel.actor import ANYONE, Actor, OfficeRole
 
 STAFF = [
@@ -17,15 +18,15 @@ STAFF = [
     ("messages:all", _("Messages"), "messages"),
 ]
 UNIT = [("needs:inbox", _("Inbox"), "inbox")]
-MANAGER = [("needs:appointments", _("Coordinators"), "people")]
+MANAGER = [("needs:appointments", _("My unit"), "people")]
 FIGURES = [("oversight:latest", _("Reports"), "reports")]
 PERSON = [
     ("front:my_plan", _("My plan"), "plan"),
     ("front:my_team", _("My team"), "team"),
     ("front:my_meetings", _("Meetings"), "meetings"),
     ("messages:all", _("Messages"), "messages"),
-    ("front:who_sees", _("Who sees what"), "eye"),
 ]
+DECIDES = [("front:who_sees", _("Who sees what"), "eye")]  # not for next of kin: they decide for nobody
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def frame(request: Any) -> Frame:
 
 def _menu(actor: Actor, path: str) -> list[MenuItem]:
     places = STAFF if actor.is_staff else PERSON
+    if not actor.is_staff and (not actor.cases or any(a.role in SIGNS_AS for a in actor.cases.values())):
+        places = places + DECIDES
     if actor.holds_any(OfficeRole.COORDINATING_UNIT, OfficeRole.ALLOCATION):
         places = places + UNIT
     if actor.holds_any(OfficeRole.MANAGER):

@@ -286,10 +286,11 @@ def my_measures(actor: Actor) -> list[Measure]:
     return list(_open_within(actor).filter(responsible_id=actor.user_id).order_by(F("next_on").asc(nulls_last=True)))
 
 
-def late_evaluations(actor: Actor) -> list[Measure]:
-    """Measures whose day of evaluation has passed, for the actor to evaluate: their own, or nobody's."""
+def my_late_measures(actor: Actor) -> list[Measure]:
+    """Measures whose deadline or day of evaluation has passed, for the actor to evaluate: their own, or nobody's."""
     mine = Q(responsible_id=actor.user_id) | Q(responsible=None, case_id__in=coordinated(actor))
-    return list(_open_within(actor).filter(mine, evaluate_on__lt=clock.today()).order_by("evaluate_on"))
+    late = Q(due_on__lt=clock.today()) | Q(evaluate_on__lt=clock.today())
+    return list(_open_within(actor).filter(mine & late).order_by("next_on"))
 
 
 def due_this_week(actor: Actor) -> list[Measure]:

@@ -91,3 +91,11 @@ def test_reading_ones_own_plan_is_logged_with_its_areas(browser, see_all):
     see_all()
     entry = Entry.objects.get(event="audit.read", case_id=CASE_OWNER)
     assert (entry.basis, "health" in entry.areas) == ("owner", True)
+
+
+def test_next_of_kin_are_not_told_what_others_see(browser):
+    shown = page(browser("relative"))
+    assert "Kari Nes" in shown
+    assert "Alle områder" not in shown
+    assert reverse("front:who_sees") not in shown
+    assert "Alle områder" in page(browser("owner"))

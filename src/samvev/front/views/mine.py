@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from samvev.cases.models import Case
+from samvev.consents.rules import may_see_sharing
 from samvev.front import mine, rules
 from samvev.kernel.actor import Actor
 from samvev.plans.rules import may_add_goal_in, may_say_what_matters
@@ -30,6 +31,7 @@ def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
         "mine": shown,
         "case": case,
         "looks": mine.looks(request.actor, case),
+        "may_see_sharing": may_see_sharing(request.actor, case),
         "may_say": not request.only_shows and may_say_what_matters(request.actor, shown.plan.plan),
         "may_open_together": not request.assisted and rules.may_open_together(request.actor, case),
         "may_propose": not request.only_shows and may_add_goal_in(request.actor, case),

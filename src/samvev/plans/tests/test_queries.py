@@ -119,11 +119,11 @@ def test_late_this_week_and_waiting_are_found_for_whom_they_concern(actor, see_a
     Measure.objects.filter(pk=uid("measure.network")).update(due_on=days_ahead(2), responsible_id=None)
     Measure.objects.filter(pk=uid("measure.work_school")).update(due_on=days_ago(5), responsible_id=user_id("nav"))
     coordinator, nav = actor("coordinator"), actor("nav")
-    assert [m.pk for m in queries.late_evaluations(coordinator)] == [uid("measure.health")]
+    assert [m.pk for m in queries.my_late_measures(coordinator)] == [uid("measure.health")]
     assert [m.pk for m in queries.due_this_week(coordinator)] == [uid("measure.network")]
     waiting = queries.waiting_for_others(coordinator)
     assert [(m.pk, m.responsible_name) for m in waiting] == [(uid("measure.work_school"), "Stian Moe")]
-    assert queries.late_evaluations(nav) == []
+    assert [m.pk for m in queries.my_late_measures(nav)] == [uid("measure.work_school")]
     assert [m.pk for m in queries.late_in(nav, queries.case_with_plan(nav, CASE_OWNER))] == [uid("measure.work_school")]
 
 
