@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from samvev.audit.models import Revision
-from samvev.cases.models import Participation
+from samvev.accounts.models import Session
+from samvev.audit.models import Entry, Revision
+from samvev.cases.models import Participation, Question, UnusualAccess, Why
 from samvev.consents.models import Consent, StartUp
 from samvev.kernel import clock
 from samvev.meetings.models import Agreed, Point
@@ -26,6 +27,7 @@ from samvev.organisations.models import Unit
 from tests.architecture.rooms import Route, routes
 from tests.world import CASE_OWNER, GRANLIA, uid, user_id
 
+ENTRY = 4_000_000  # of the log; far above what the sequence gives
 HERE = {"tenant_id": GRANLIA, "case_id": CASE_OWNER}
 BY = {"by_id": user_id("coordinator"), "by_name": "Kari Nes"}
 
@@ -49,6 +51,35 @@ def furnish() -> None:
             **BY,
         )
     _report()
+    _log()
+
+
+def _log() -> None:
+    Session.objects.create(
+        id=uid("session"), tenant_id=GRANLIA, user_id=user_id("coordinator"), session_key="x" * 32, method="test"
+    )
+    kari = {"user_id": user_id("coordinator"), "user_name": "Kari Nes"}
+    seen = {"event": "audit.read", "role": "coordinator", "basis": "coordinator", "organisation": "Granlia kommune"}
+    Entry.objects.create(**HERE, **kari, **seen, id=ENTRY, person_id=uid("person.owner"), detail="front:case")
+    Question.objects.create(
+        **HERE,
+        id=uid("question"),
+        entry_id=ENTRY - 1,
+        entry_at=clock.now(),
+        asked_by_id=user_id("owner"),
+        asked_by_name="Nora Eide",
+        words="Hvem er dette?",
+    )
+    UnusualAccess.objects.create(
+        **HERE,
+        **kari,
+        id=uid("finding"),
+        day=clock.today(),
+        person_id=uid("person.owner"),
+        entry_id=ENTRY,
+        times=1,
+        why=[Why.NIGHT],
+    )
 
 
 def _report() -> None:
@@ -112,6 +143,15 @@ def ids() -> dict[str, object]:
         "ruling_id": uid("ruling"),
         "appointment_id": uid("appointment"),
         "request_id": uid("request"),
+        "entry_id": ENTRY,
+        "question_id": uid("question"),
+        "finding_id": uid("finding"),
+        "session_id": uid("session"),
+        "user_id": user_id("coordinator"),
+        "code": "nowhere",  # a provider that there is none of
+        "year": clock.today().year - 1,
+        "section": "activity",
+        "suffix": "json",
         "kind": "consents.startup",
         "name": "strengths",
         "slug": "who",

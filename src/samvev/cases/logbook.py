@@ -60,6 +60,8 @@ class Line:
     unusual: bool
     own: bool
     last: datetime
+    entry_id: int | None = None  # the one to ask about: the first unusual one, else the latest
+    by_someone: bool = False  # by a person, as opposed to the program itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,15 @@ def _line(theirs: list[Entry], actor: Actor, people: People) -> Line:
     others = [e for e in theirs if e.event != READ]
     sentences = [_reading(who, readings)] if readings else []
     sentences += list(dict.fromkeys(_happening(who, e) for e in others))
+    strange = [e for e in theirs if is_unusual(e)]
     return Line(
         name=theirs[0].user_name,
         sentences=sentences,
-        unusual=any(is_unusual(e) for e in theirs),
+        unusual=bool(strange),
         own=theirs[0].user_id == actor.user_id,
         last=theirs[0].at,
+        entry_id=(strange or theirs)[0].pk,
+        by_someone=theirs[0].user_id is not None,
     )
 
 
@@ -133,6 +138,15 @@ def _happening(who: str, entry: Entry) -> str:
     elif CODE.fullmatch(detail):
         detail = ""  # a code says nothing to the reader
     return f"{words}: {detail}." if detail and ":" not in detail else f"{words}."
+
+
+def did(entry: Entry) -> str:
+    """What was done, without who: for one's own log and for those who review."""
+    areas = ", ".join(_lower(str(area.label)) for area in Area.life() if area.value in entry.areas)
+    what = _page(entry.detail) if entry.event in {READ, events.REFUSED.code} else ""
+    words = f"{entry.words}: {what}" if what else entry.words
+    words = f"{words} ({areas})" if areas else words
+    return words[:1].upper() + words[1:]
 
 
 def _page(route: str) -> str:

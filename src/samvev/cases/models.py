@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samvev.accounts.models import User
 from samvev.audit.models import Written
@@ -240,3 +241,97 @@ class Activity(CaseRow):
                 name="cases_activity_counted",
             ),
         ]
+
+
+class Question(CaseRow, Versioned):
+    """The person does not understand an entry of the log: a task for the coordinating unit (rule 41).
+
+    The entry is named by its id, without a foreign key: the question outlives the log's time.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="questions")
+    entry_id = models.BigIntegerField()
+    entry_at = models.DateTimeField()
+    entry_user_id = models.UUIDField(null=True)
+    words = models.TextField(blank=True)
+    asked_by_id = models.UUIDField()
+    asked_by_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField(default=clock.now)
+    answer = models.TextField(blank=True)
+    answered_by_id = models.UUIDField(null=True)
+    answered_by_name = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "entry_id"], name="one_question_per_entry"),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, answered_by_id__isnull=True, answer="")
+                | (models.Q(answered_at__isnull=False, answered_by_id__isnull=False) & ~models.Q(answer="")),
+                name="question_answered_by_someone_at_some_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant_id", "answered_at"], name="cases_question_open")]
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has answered yet."""
+        return self.answered_at is None
+
+
+class Why(models.TextChoices):
+    """What makes access worth a second look (checklist 28). None of it is wrong in itself."""
+
+    FAMILY_NAME = "family_name", _("the same family name")
+    COLLEAGUE = "colleague", _("the person, or someone close to them, seems to be a colleague")
+    MANY = "many", _("very many persons in one day")
+    OUTSIDE = "outside", _("without taking part in the team")
+    NIGHT = "night", _("at night")
+
+
+class Reviewed(models.TextChoices):
+    """What was made of it."""
+
+    NEW = "new", _("Not looked at yet")
+    EXPLAINED = "explained", pgettext_lazy("unusual access", "Explained")
+    FOLLOWED_UP = "followed_up", pgettext_lazy("unusual access", "Followed up")
+
+
+class UnusualAccess(Written):
+    """What one employee did about one person on one day, that looks unusual, and what became of it (checklist 28).
+
+    Found by the night's job; a finding without a person is about many of them. No case is needed to review it.
+    """
+
+    day = models.DateField()
+    user_id = models.UUIDField()
+    user_name = models.CharField(max_length=200)
+    person_id = models.UUIDField(null=True)
+    case_id = models.UUIDField(null=True)
+    entry_id = models.BigIntegerField()
+    times = models.PositiveIntegerField()
+    persons = models.PositiveIntegerField(default=1)
+    why = ArrayField(models.CharField(max_length=20))
+    state = models.CharField(max_length=20, choices=Reviewed, default=Reviewed.NEW)
+    words = models.TextField(blank=True)
+    by_id = models.UUIDField(null=True)
+    by_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant_id", "day", "user_id", "person_id"], nulls_distinct=False, name="one_finding_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=Reviewed.NEW, at__isnull=True, by_id__isnull=True)
+                | (~models.Q(state=Reviewed.NEW) & models.Q(at__isnull=False, by_id__isnull=False)),
+                name="finding_reviewed_by_someone_at_some_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant_id", "state", "-day"], name="cases_unusual_state")]
+
+    @property
+    def is_new(self) -> bool:
+        """Nobody has looked at it yet."""
+        return self.state == Reviewed.NEW

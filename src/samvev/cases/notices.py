@@ -5,3 +5,5 @@ from django.utils.translation import gettext_lazy as _
 from samvev.notifications.kinds import NoticeKind
 
 INVITED = NoticeKind("cases.invited", _("You are invited to take part in a team"))
+LOG_QUESTIONED = NoticeKind("cases.log_questioned", _("Someone asks about what stands in the log"))
+LOG_ANSWERED = NoticeKind("cases.log_answered", _("Your question about the log has been answered"))

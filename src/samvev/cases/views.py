@@ -1,16 +1,15 @@
 """Pages about a case that belong to no other room."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from samvev.audit.models import history as revisions_of
-from samvev.cases import actions, logbook, presenters, queries, rules, texts
+from samvev.cases import actions, presenters, queries, rules, texts
 from samvev.cases.models import Case, CaseRow
 from samvev.web.guard import ActorRequest, guarded
 
-PAGE = 100  # entries
+PAGE = 100  # earlier texts
 
 
 @require_GET
@@ -20,19 +19,6 @@ def overview(request: ActorRequest, case: Case) -> HttpResponse:
     goes = queries.goes(case)
     held = [(one, presenters.coordinated(one)) for one in goes.coordinators]
     return render(request, "cases/overview.html", {"case": case, "tab": "overview", "goes": goes, "held": held})
-
-
-@require_GET
-@guarded(queries.case, rules.may_see_content)
-def history(request: ActorRequest, case: Case) -> HttpResponse:
-    """Who has looked and what has happened, in plain words."""
-    page = Paginator(queries.log(request.actor, case), PAGE).get_page(request.GET.get("page"))
-    entries = list(page.object_list)
-    days = logbook.days(entries, request.actor, queries.log_people(case, entries))
-    scope = queries.log_scope(request.actor, case)
-    return render(
-        request, "cases/history.html", {"case": case, "tab": "history", "page": page, "days": days, "scope": scope}
-    )
 
 
 @require_GET

@@ -19,6 +19,7 @@ STAFF = [
 ]
 UNIT = [("needs:inbox", _("Inbox"), "inbox")]
 MANAGER = [("needs:appointments", _("My unit"), "people")]
+WATCH = [("cases:questions", _("The log"), "history")]
 FIGURES = [("oversight:latest", _("Reports"), "reports")]
 PERSON = [
     ("front:my_plan", _("My plan"), "plan"),
@@ -90,6 +91,8 @@ def _menu(actor: Actor, path: str) -> list[MenuItem]:
         places = places + MANAGER
     if actor.holds_any(OfficeRole.COORDINATING_UNIT, OfficeRole.TOP_ADMIN, OfficeRole.MANAGER):
         places = places + FIGURES
+    if actor.holds_any(OfficeRole.COORDINATING_UNIT, OfficeRole.TOP_ADMIN):
+        places = places + WATCH
     items = [(url, label, icon) for name, label, icon in places if (url := _url(name))]
     return [MenuItem(url, label, icon, path.startswith(url)) for url, label, icon in items]
 

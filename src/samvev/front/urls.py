@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samvev.front.views import case, day, home, lists, mine, showing
+from samvev.front.views import case, day, home, lists, log, mine, showing
 
 app_name = "front"
 urlpatterns = [
@@ -23,4 +23,5 @@ urlpatterns = [
     path("my-meetings", mine.my_meetings, name="my_meetings"),
     path("who-sees-what", mine.who_sees, name="who_sees"),
     path("my-access", lists.my_access, name="my_access"),
+    path("my-log", log.my_log, name="my_log"),
 ]
