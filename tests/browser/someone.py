@@ -4,9 +4,7 @@ Words are given as the English source strings, and looked up in the reader's cat
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +30,8 @@ WORDS_SHOWN = """() => {
     for (const found of document.querySelectorAll(`[${name}]`)) seen.add(found.getAttribute(name).trim());
   return [...seen];
 }"""
-FOUND = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false}))
-  .violations.map(v => [v.id, v.nodes[0].html])"""
+FOUND = """async ([runOnly, colours]) => (await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false,
+  rules: {"color-contrast": {enabled: colours}}})).violations.map(v => [v.id, v.nodes[0].html])"""
 
 
 def said(words: str, context: str = "", **values: Any) -> str:
@@ -45,11 +43,11 @@ def said(words: str, context: str = "", **values: Any) -> str:
 
 @cache
 def english(language: str) -> frozenset[str]:
-    """The source strings that read otherwise in the language."""
+    """The source strings that are not words of the language as well."""
     files = (ROOT / "src" / "samvev").glob(f"*/locale/{language}/LC_MESSAGES/django.po")
-    entries = [entry for file in files for entry in polib.pofile(str(file))]
-    same = {entry.msgid for entry in entries if entry.msgid in (entry.msgstr, *entry.msgstr_plural.values())}
-    return frozenset({entry.msgid for entry in entries if entry.translated()} - same)
+    entries = [entry for file in files for entry in polib.pofile(str(file)) if entry.translated()]
+    own = {words for entry in entries for words in (entry.msgstr, *entry.msgstr_plural.values())}
+    return frozenset({entry.msgid for entry in entries} - own)
 
 
 def begins(words: str) -> re.Pattern[str]:
@@ -200,12 +198,11 @@ class Someone(Part):
     def looks(self, name: str) -> None:
         """Stop at this page, and see that it is right on every screen and in every language."""
         self._examine(self.page, name, BOKMAL)
-        address = self.at
-        with self._beside() as tab:
-            for language in (NYNORSK, ENGLISH):
-                self._chooses(language)
-                tab.goto(address)
-                self._examine(tab, name, language)
+        address = self.at.partition("#")[0]
+        for language in (NYNORSK, ENGLISH):
+            self._chooses(language)
+            self.beside.goto(address)
+            self._examine(self.beside, name, language)
         self._chooses(BOKMAL)
         self.page.set_viewport_size(self.screen)
 
@@ -222,13 +219,12 @@ class Someone(Part):
         """A browser complains of answers that are no success; these are meant here."""
         self.allowed |= set(statuses)
 
-    @contextmanager
-    def _beside(self) -> Iterator[Page]:
-        """Another tab for a while, so that what is typed on this page stays."""
+    @cached_property
+    def beside(self) -> Page:
+        """Another tab, so that what is typed on this page stays."""
         tab = self.context.new_page()
         tab.on("console", self._hear)
-        yield tab
-        tab.close()
+        return tab
 
     def _chooses(self, language: str) -> None:
         """Have pages in this language from now on."""
@@ -244,19 +240,20 @@ class Someone(Part):
             if language == BOKMAL:
                 path = PICTURES / f"{name}-{self.code or 'anyone'}-{width}.png"
                 page.screenshot(path=path, full_page=True, animations="disabled")
-            wrong += [(width, *fault) for fault in self._faults(page)]
+            wrong += [(width, *fault) for fault in self._faults(page, language)]
         page.set_viewport_size({"width": NARROWEST, "height": 900})
         wide = page.evaluate("document.documentElement.scrollWidth")
         wrong += [f"is {wide} wide"] if wide > NARROWEST else []
         wrong += _strange_words(page, language)
         self.complaints += [f"{name} ({language}, {page.url}): {fault}" for fault in wrong]
 
-    def _faults(self, page: Page) -> list[list[str]]:
+    def _faults(self, page: Page, language: str) -> list[list[str]]:
         if not page.evaluate("typeof axe !== 'undefined'"):
             session = self.context.new_cdp_session(page)
             session.send("Runtime.evaluate", {"expression": AXE.read_text()})  # past the page's policy, and only this
             session.detach()
-        found: list[list[str]] = page.evaluate(FOUND, RULES)
+        colours = language == BOKMAL  # they are the same in every language, and take the longest to judge
+        found: list[list[str]] = page.evaluate(FOUND, [RULES, colours])
         return found
 
     def _hear(self, message: Any) -> None:
