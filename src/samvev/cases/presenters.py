@@ -57,7 +57,7 @@ def _reasons(standing: Standing) -> Iterator[str]:
     if not standing.consented:
         yield _("no valid consent to the plan")
     if not standing.used:
-        yield _("nobody has used it for a long time")
+        yield _("nobody has used it yet") if standing.starting else _("nobody has used it for a long time")
 
 
 def protection(case: Case) -> str:
