@@ -1,15 +1,17 @@
 """One address for every route, about things of the owner's case: what the matrix and the fuzzing walk."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
 
-from samvev.accounts.models import Session
+from samvev.accounts.models import Employment, Post, Session
 from samvev.audit.models import Entry, Revision
-from samvev.cases.models import Participation, Question, UnusualAccess, Why
+from samvev.cases.models import Block, JoinRequest, Opening, Participation, Question, Substitute, UnusualAccess, Why
 from samvev.consents.models import Consent, StartUp
 from samvev.kernel import clock
+from samvev.kernel.period import period
 from samvev.meetings.models import Agreed, Point
 from samvev.messages.models import Message, Place, Thread
 from samvev.needs.models import (
@@ -79,6 +81,24 @@ def _log() -> None:
         entry_id=ENTRY,
         times=1,
         why=[Why.NIGHT],
+    )
+    _outsiders()
+
+
+def _outsiders() -> None:
+    who = {"user_id": user_id("stranger"), "user_name": "Odd Ness"}
+    Opening.objects.create(
+        **HERE, **who, id=uid("opening"), kind="emergency", reason="Akutt", until=clock.now() - timedelta(hours=1)
+    )
+    Block.objects.create(**HERE, id=uid("block"), user_id=user_id("provider"), user_name="Mona Haug", blocked_by="Nora")
+    JoinRequest.objects.create(**HERE, **who, id=uid("join"), organisation="Granlia kommune", why="Logoped")
+    Substitute.objects.create(
+        **HERE,
+        id=uid("substitute"),
+        user_id=user_id("coordinator2"),
+        coordinator_id=user_id("coordinator"),
+        period=period(clock.today()),
+        granted_by="Kari Nes",
     )
 
 
@@ -151,6 +171,13 @@ def ids() -> dict[str, object]:
         "code": "nowhere",  # a provider that there is none of
         "year": clock.today().year - 1,
         "section": "activity",
+        "opening_id": uid("opening"),
+        "block_id": uid("block"),
+        "substitute_id": uid("substitute"),
+        "unit_id": uid("unit.family"),
+        "employment_id": Employment.objects.get(user_id=user_id("nav")).pk,
+        "post_id": Post.objects.get(user_id=user_id("localadmin")).pk,
+        "join_id": uid("join"),
         "suffix": "json",
         "kind": "consents.startup",
         "name": "strengths",

@@ -27,6 +27,7 @@ class Door(Enum):
 
     SIGN_IN = ("sign_in", 3000, 0)  # a whole municipality may share one address
     BREAK_GLASS = ("break_glass", 10, 20)
+    SEEK = ("seek", 600, 20)  # whom one means, by number or by name: nobody tries out many
     LOGOUT_TOKEN = ("logout_token", 600, 0)
 
     def __init__(self, code: str, here: int, account: int) -> None:

@@ -17,7 +17,8 @@ _SHARED = (
     "EXISTS (SELECT 1 FROM {table} p WHERE p.user_id = accounts_user.id"
     f" AND (p.tenant_id = ANY ({TENANTS}) OR p.case_id = ANY ({CASES})))"
 )
-IN_SHARED_CASE = " OR ".join(_SHARED.format(table=table) for table in ("cases_participation", "cases_coordinator"))
+PLACES = ("cases_participation", "cases_coordinator", "cases_substitute", "cases_opening")
+IN_SHARED_CASE = " OR ".join(_SHARED.format(table=table) for table in PLACES)
 
 
 class UserKind(models.TextChoices):
@@ -76,6 +77,7 @@ class Employment(Row):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="employments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="employments")
     period = DateRangeField()
+    granted_by = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["tenant_id", "unit"], name="accounts_employment_unit")]
@@ -99,6 +101,7 @@ class Post(Row):
     role = models.CharField(max_length=30, choices=ROLES)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="posts")
     period = DateRangeField()
+    granted_by = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["tenant_id", "role"], name="accounts_post_role")]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samvev.accounts.views import door, own, provider
+from samvev.accounts.views import door, own, provider, staff
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,16 @@ urlpatterns = [
     path("my-sign-ins/<uuid:session_id>/end", own.end_sign_in, name="end_sign_in"),
     path("users/<uuid:user_id>/sign-ins", own.user_sign_ins, name="user_sign_ins"),
     path("users/<uuid:user_id>/sign-ins/end", own.end_user_sign_ins, name="end_user_sign_ins"),
+    path("units/", staff.units, name="units"),
+    path("units/<uuid:unit_id>/", staff.unit, name="unit"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/new", staff.add_employee, name="add_employee"),
+    path("staff/<uuid:user_id>/", staff.employee, name="employee"),
+    path("staff/<uuid:user_id>/work", staff.employ, name="employ"),
+    path("staff/<uuid:user_id>/office", staff.grant, name="grant"),
+    path("staff/<uuid:user_id>/close", staff.deactivate, name="deactivate"),
+    path("staff/work/<uuid:employment_id>/end", staff.end_employment, name="end_employment"),
+    path("staff/offices/<uuid:post_id>/end", staff.end_post, name="end_post"),
     path("language", door.choose_language, name="language"),
     path("demo/", door.demo_door, name="demo"),
     path("demo/sign-in", door.demo_sign_in, name="demo_sign_in"),

@@ -13,7 +13,17 @@ from samvev.cases import events, notices, rules, texts
 from samvev.cases.access import refresh_standing
 from samvev.cases.active import refresh_active
 from samvev.cases.changes import case_change
-from samvev.cases.models import Access, Case, CaseKind, Coordinator, FormerKind, Participation, Role
+from samvev.cases.models import (
+    Access,
+    Basis,
+    Case,
+    CaseKind,
+    Coordinator,
+    FormerKind,
+    Participation,
+    Role,
+    Substitute,
+)
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import ALL_AREAS, Right
@@ -56,7 +66,7 @@ def hand_over(
     with change(case, rule, events.COORDINATOR_TOOK_OVER, by=by, detail=to.name):
         _close_coordination(case, last=clock.today() - DAY)
         held = Coordinator.objects.create(
-            tenant_id=case.tenant_id, case=case, user=to, unit=unit, period=period(clock.today())
+            tenant_id=case.tenant_id, case=case, user=to, unit=unit, period=period(clock.today()), granted_by=by.name
         )
         refresh_standing(case)
         refresh_active(case.tenant_id, case.pk)
@@ -74,11 +84,17 @@ def end_coordination(case: Case, *, last: date, by: Actor) -> None:
 def _close_coordination(case: Case, *, last: date) -> None:
     open_ones = Coordinator.objects.filter(tenant_id=case.tenant_id, case=case, period__upper_inf=True)
     for held in open_ones:
-        held.period = ended(held.period, last)
-        if held.period.isempty:
-            held.delete()
-        else:
-            held.save(update_fields=["period"])
+        _cut(held, last)
+    _end_substitutes(case, last)
+
+
+def _end_substitutes(case: Case, last: date) -> None:
+    """Whoever stands in does so for a coordinator: with another one it is over (rule 13)."""
+    here = {"tenant_id": case.tenant_id, "case": case}
+    for row in Substitute.objects.filter(**here, period__endswith__gt=clock.today()):
+        _cut(row, last)
+    for grant in Access.objects.filter(**here, basis=Basis.SUBSTITUTE):
+        _cut(grant, last)
 
 
 def join(
@@ -98,7 +114,7 @@ def join(
             tenant_id=case.tenant_id, case=case, user=user, period__upper_inf=True
         ).first() or Participation(tenant_id=case.tenant_id, case=case, user=user, period=period(clock.today()))
         held.role, held.title, held.unit = role, title or user.title, unit
-        held.areas, held.right = sorted(set(areas)), right
+        held.areas, held.right, held.granted_by = sorted(set(areas)), right, by.name
         held.save()
         refresh_standing(case)
         notify(notices.INVITED, to=[user.pk], about=case, by=by)
@@ -161,7 +177,7 @@ def leave(member: Participation, *, by: Actor) -> None:
         refresh_standing(member.case)
 
 
-def _cut(grant: Access, last: date) -> None:
+def _cut(grant: Access | Coordinator | Substitute, last: date) -> None:
     grant.period = ended(grant.period, last)
     if grant.period.isempty:
         grant.delete()

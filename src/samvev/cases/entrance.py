@@ -11,15 +11,24 @@ from samvev.kernel.actor import ANYONE, Actor, ActorKind, CaseAccess, Office
 from samvev.kernel.areas import Right, with_general
 
 # One question, whatever the number of employments and cases. Runs behind the walls: `samvev.user` is set, and
-# each of these tables lets a user read their own rows.
+# each of these tables lets a user read their own rows. Offices and places in teams are an employee's for as long as
+# they are employed (rule 37), and a block by the person wins over both (checklist 21).
 ACTOR = """
 SELECT u.name, u.kind, u.tenant_id, u.title, coalesce(nullif(u.language, ''), org.language), org.name, p.id,
   (SELECT jsonb_agg(DISTINCT jsonb_build_array(e.tenant_id, e.unit_id)) FROM accounts_employment e
     WHERE e.user_id = u.id AND e.period @> %(day)s::date),
   (SELECT jsonb_agg(jsonb_build_array(o.role, o.tenant_id, o.unit_id)) FROM accounts_post o
-    WHERE o.user_id = u.id AND o.period @> %(day)s::date),
-  (SELECT jsonb_agg(jsonb_build_array(a.case_id, a.tenant_id, a.person_id, a.role, a.areas, a.right, a.basis))
-    FROM cases_access a WHERE a.user_id = u.id AND a.period @> %(day)s::date),
+    WHERE o.user_id = u.id AND o.period @> %(day)s::date AND EXISTS (SELECT FROM accounts_employment e
+      WHERE e.user_id = u.id AND e.tenant_id = o.tenant_id AND e.period @> %(day)s::date)),
+  (SELECT jsonb_agg(jsonb_build_array(a.case_id, a.tenant_id, a.person_id, a.role, a.areas, a.right, a.basis)
+      ORDER BY a.role <> 'coordinator', a.until IS NOT NULL, a.id)
+    FROM cases_access a WHERE a.user_id = u.id AND a.period @> %(day)s::date
+      AND (a.until IS NULL OR a.until > %(now)s)
+      AND (u.kind <> 'staff' OR EXISTS (SELECT FROM accounts_employment e
+        WHERE e.user_id = u.id AND e.period @> %(day)s::date))
+      AND NOT EXISTS (SELECT FROM cases_block b
+        WHERE b.user_id = u.id AND b.case_id = a.case_id AND b.lifted_at IS NULL)),
+  (SELECT jsonb_agg(b.case_id) FROM cases_block b WHERE b.user_id = u.id AND b.lifted_at IS NULL),
   (SELECT count(*) FROM notifications_notice n WHERE n.user_id = u.id AND n.seen_at IS NULL)
 FROM accounts_user u JOIN organisations_organisation org ON org.id = u.tenant_id
 LEFT JOIN people_person p ON p.user_id = u.id
@@ -33,7 +42,7 @@ def enter(user_id: UUID | None) -> Actor:
     if user_id is None:
         return ANYONE
     with connection.cursor() as cursor:
-        cursor.execute(ACTOR, {"user": user_id, "day": clock.today()})
+        cursor.execute(ACTOR, {"user": user_id, "day": clock.today(), "now": clock.now()})
         row = cursor.fetchone()
     if row is None:
         walls.enter()
@@ -45,6 +54,7 @@ def enter(user_id: UUID | None) -> Actor:
         tenants=actor.tenants,
         cases=(a.case_id for a in beyond),
         persons={a.person_id for a in beyond},
+        blocked=actor.blocked,
     )
     return actor
 
@@ -52,7 +62,7 @@ def enter(user_id: UUID | None) -> Actor:
 def _actor(user_id: UUID, *row: Any) -> Actor:
     name, kind, tenant_id, title, language, organisation, person_id, *lists, unread = row
     # Django leaves JSON that it did not ask for itself as text.
-    jobs, posts, accesses = (json.loads(found or "[]") for found in lists)
+    jobs, posts, accesses, blocks = (json.loads(found or "[]") for found in lists)
     return Actor(
         user_id=user_id,
         name=name,
@@ -66,6 +76,7 @@ def _actor(user_id: UUID, *row: Any) -> Actor:
         units=frozenset(UUID(unit) for _, unit in jobs),
         offices=frozenset(Office(r, UUID(t), UUID(u) if u else None) for r, t, u in posts),
         cases=merged(accesses),
+        blocked=frozenset(UUID(case) for case in blocks),
         unread=unread,
     )
 

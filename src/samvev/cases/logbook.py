@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samvev.audit import events
 from samvev.audit.models import Entry
+from samvev.cases.events import EMERGENCY, HELP_BEGUN
 from samvev.cases.models import Basis, CaseKind, Role
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
@@ -26,6 +27,7 @@ CODE = re.compile(r"[a-z0-9_]+")
 type People = Mapping[UUID, tuple[str, str]]
 
 READ = events.READ.code
+UNUSUAL = {events.REFUSED.code, EMERGENCY.code, HELP_BEGUN.code}
 # What a page is called, by the room that its address belongs to. A page of another name is "the case".
 PAGES: dict[str, Any] = {
     "front": gettext_lazy("the plan"),
@@ -45,6 +47,9 @@ WHY: dict[str, Any] = {
     Basis.COORDINATOR: gettext_lazy("because the coordinator follows up the plan"),
     Basis.CONSENT: gettext_lazy("because there is a consent"),
     Basis.OFFICE: gettext_lazy("because their office must know how it goes"),
+    Basis.SUBSTITUTE: gettext_lazy("standing in for the coordinator"),
+    Basis.EMERGENCY: gettext_lazy("in an emergency"),
+    Basis.HELP: gettext_lazy("to help from the coordinating unit"),
     WITH_PARENT: gettext_lazy("together with the child, who has no electronic ID"),
     IN_MEETING: gettext_lazy("to show the person their own page in a meeting"),
 }
@@ -85,8 +90,9 @@ def days(entries: Iterable[Entry], actor: Actor, people: People) -> list[Day]:
 
 
 def is_unusual(entry: Entry) -> bool:
-    """Refused, or done by someone who neither takes part nor holds an office that oversees."""
-    return entry.event == events.REFUSED.code or entry.basis not in {*Basis.values, WITH_PARENT, IN_MEETING, "system"}
+    """Refused, or done by someone who neither takes part nor holds an office that oversees, or who opened the case."""
+    usual = {*Basis.values, WITH_PARENT, IN_MEETING, "system"} - {Basis.EMERGENCY.value, Basis.HELP.value}
+    return entry.event in UNUSUAL or entry.basis not in usual
 
 
 def _line(theirs: list[Entry], actor: Actor, people: People) -> Line:

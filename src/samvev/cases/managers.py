@@ -25,7 +25,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, narrowed."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those the actor takes part in, oversees, or whose coordinator works in a unit they manage."""
+        """Those the actor takes part in, oversees, or whose coordinator works in a unit they manage; none where the
+        person has blocked them.
+        """
         reach = models.Q(pk__in=list(actor.cases))
         overseen = {o.tenant_id for o in actor.offices if o.role in OVERSEERS}
         if overseen:
@@ -34,6 +36,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if managed:
             reach |= models.Q(coordinators__unit__in=managed, coordinators__period__contains=clock.today())
         found = self.filter(reach)
+        if actor.blocked:
+            found = found.exclude(pk__in=list(actor.blocked))
         return found.distinct() if managed else found
 
     def mine(self, actor: Actor) -> Self:

@@ -15,7 +15,7 @@ from samvev.kernel import clock
 from samvev.kernel.areas import Right
 from samvev.kernel.ranges import DateMultiRangeField
 from samvev.kernel.rows import Row, Versioned
-from samvev.kernel.walls import CASE, CASES, TENANT, USER, Wall
+from samvev.kernel.walls import CASE, CASES, TENANT, USER, Wall, unblocked
 from samvev.organisations.models import Unit
 from samvev.people.models import Person
 
@@ -44,7 +44,10 @@ class Case(Written):
     so was active, is derived from the facts by `cases.active` and kept in step by the actions.
     """
 
-    wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR id = ANY ({CASES})", f"{TENANT.write} OR id = ANY ({CASES})")
+    wall: ClassVar[Wall] = Wall(
+        unblocked(f"{TENANT.read} OR id = ANY ({CASES})", "id"),
+        unblocked(f"{TENANT.write} OR id = ANY ({CASES})", "id"),
+    )
 
     code = models.CharField(max_length=60)
     kind = models.CharField(max_length=30, choices=CaseKind)
@@ -125,6 +128,7 @@ class Coordinator(CaseRow):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="coordinates")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="coordinates")
     period = DateRangeField()
+    granted_by = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         indexes = [
@@ -167,6 +171,7 @@ class Participation(CaseRow, Versioned):
     areas = ArrayField(models.CharField(max_length=20), default=list)
     right = models.CharField(max_length=10, choices=Right, default=Right.READ)
     period = DateRangeField()
+    granted_by = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         indexes = [
@@ -189,10 +194,13 @@ class Basis(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
     CONSENT = "consent", _("consent")
     OFFICE = "office", _("their office")
+    SUBSTITUTE = "substitute", _("standing in for the coordinator")
+    EMERGENCY = "emergency", _("emergency access")
+    HELP = "help", _("help from the coordinating unit")
 
 
 class Access(CaseRow):
-    """Effective access: who reaches which areas of a case on which days, and why.
+    """Effective access: who reaches which areas of a case on which days, and why; with `until`, not after that moment.
 
     Derived from team, coordinator and consents by `consents.actions.refresh`; the one table that is asked.
     """
@@ -207,6 +215,7 @@ class Access(CaseRow):
     right = models.CharField(max_length=10, choices=Right)
     period = DateRangeField()
     basis = models.CharField(max_length=20, choices=Basis)
+    until = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -335,3 +344,6 @@ class UnusualAccess(Written):
     def is_new(self) -> bool:
         """Nobody has looked at it yet."""
         return self.state == Reviewed.NEW
+
+
+from samvev.cases.outside.models import Block, JoinAnswer, JoinRequest, Opening, OpeningKind, Review, Substitute  # noqa: E402, F401 - rows of cases too, in a file of their own

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from samvev.audit.models import Revision
 from samvev.cases.models import Case, CaseKind, Coordinator
 from samvev.cases.standing import Standing
-from samvev.kernel.period import last_day
+from samvev.kernel.period import Period, last_day
 from samvev.people.models import Protection
 from samvev.web.days import short_day
 
@@ -83,10 +83,15 @@ class Tab:
 
 def coordinated(held: Coordinator) -> str:
     """From when to when someone coordinated."""
-    last = last_day(held.period)
+    return days(held.period)
+
+
+def days(period: Period) -> str:
+    """From when to when."""
+    last = last_day(period)
     if last is None:
-        return _("since %(day)s") % {"day": short_day(held.period.lower)}
-    return _("from %(first)s to %(last)s") % {"first": short_day(held.period.lower), "last": short_day(last)}
+        return _("since %(day)s") % {"day": short_day(period.lower)}
+    return _("from %(first)s to %(last)s") % {"first": short_day(period.lower), "last": short_day(last)}
 
 
 @dataclass(frozen=True, slots=True)

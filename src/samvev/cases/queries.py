@@ -62,22 +62,27 @@ def team(case: Case) -> list[Participation]:
     return sorted(found, key=lambda p: (order.get(p.role, 9), p.user.name))
 
 
+def _not_over() -> Q:
+    """Access that ends at a moment holds until then (checklist 18)."""
+    return Q(until=None) | Q(until__gt=clock.now())
+
+
 def access_today(case: Case) -> list[Access]:
     """Who reaches what in the case today, and why."""
     return list(
-        Access.objects.filter(tenant_id=case.tenant_id, case=case, period__contains=clock.today()).select_related(
-            "user"
-        )
+        Access.objects.filter(
+            _not_over(), tenant_id=case.tenant_id, case=case, period__contains=clock.today()
+        ).select_related("user")
     )
 
 
 def team_users(case: Case) -> set[UUID]:
-    """The users who take part in the case today, the coordinator included: whom a notice goes to."""
-    return set(
-        Access.objects.filter(tenant_id=case.tenant_id, case=case, period__contains=clock.today()).values_list(
-            "user_id", flat=True
-        )
-    )
+    """The users who take part in the case today, the coordinator included: whom a notice goes to.
+
+    Whoever opened it for a while from outside the team is not one of them.
+    """
+    found = Access.objects.filter(tenant_id=case.tenant_id, case=case, period__contains=clock.today(), until=None)
+    return set(found.values_list("user_id", flat=True))
 
 
 READINGS = (audit.READ.code, audit.SEARCHED.code, audit.LISTED.code)
@@ -118,6 +123,13 @@ def log_people(case: Case, entries: Iterable[Entry]) -> dict[UUID, tuple[str, st
     return {user: (title, places.get(user, "")) for user, title in titles}
 
 
+def opened_by_team(case: Case, people: Iterable[Participation]) -> list[tuple[str, str, datetime | None]]:
+    """Who takes part, as what, and when they last opened a page of the case; no word of what they saw (rule 94)."""
+    readings = Entry.objects.filter(tenant_id=case.tenant_id, case_id=case.pk, event=audit.READ.code)
+    last = dict(readings.values_list("user_id").annotate(last=Max("at")).values_list("user_id", "last"))
+    return [(m.user.name, m.title or m.get_role_display(), last.get(m.user_id)) for m in people]
+
+
 @dataclass(frozen=True, slots=True)
 class Goes:
     """How a case goes, without a word of what it says (rules 36 and 94)."""
@@ -128,6 +140,7 @@ class Goes:
     kinds: list[FormerKind]
     last_used: datetime | None
     users_lately: int
+    members_opened: list[tuple[str, str, datetime | None]]
 
 
 def goes(case: Case) -> Goes:
@@ -145,6 +158,7 @@ def goes(case: Case) -> Goes:
         members=len(people),
         kinds=list(FormerKind.objects.filter(**here).order_by("-until")),
         last_used=used["last"],
+        members_opened=opened_by_team(case, people),
         users_lately=used["lately"],
     )
 

@@ -30,6 +30,13 @@ def may_oversee(actor: Actor, case: Case) -> Verdict:
     )
 
 
+def may_see_use(actor: Actor, case: Case) -> Verdict:
+    """Whether the plan is opened and used: for the coordinator too, who follows it up (rule 94)."""
+    return may_oversee(actor, case) or allow_if(
+        is_coordinator(actor, case), _("This overview is for the coordinating unit, administrators and managers.")
+    )
+
+
 def may_see_case(actor: Actor, case: Case) -> Verdict:
     """The head of a case: kind, coordinator, team, what is due. `visible_to` has judged the reach already."""
     return allow_if(

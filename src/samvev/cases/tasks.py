@@ -1,4 +1,4 @@
-"""The timetable of cases: the log's questions are passed on, and what looks unusual in it is found."""
+"""The queue and the timetable of cases: the log, those outside the team, and employees who leave."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -6,6 +6,10 @@ from uuid import UUID
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from samvev.cases.outside import actions as outside
+from samvev.cases.outside import queries as outsiders
+from samvev.cases.staffing import actions as staffing
+from samvev.cases.staffing import queries as staff
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import system
 
@@ -36,3 +40,36 @@ def look_through_log(timestamp: int) -> None:
             with transaction.atomic():
                 walls.enter(tenants=[tenant_id])
                 actions.look_through(tenant_id, day=clock.today() - timedelta(days=back), by=system(tenant_id))
+
+
+@app.task(name="cases.look_for_teams", queue="requests")
+def look_for_teams(tenant: str) -> None:
+    """Look behind the organisation's wall for the teams that were asked for. Run again, it finds nothing twice."""
+    tenant_id = UUID(tenant)
+    with transaction.atomic():
+        walls.enter(tenants=[tenant_id])
+        for request in outsiders.unsought(tenant_id):
+            outside.seek(request, by=system(tenant_id))
+
+
+@app.task(name="cases.tell_orphaned", queue="requests")
+def tell_orphaned(tenant: str, case: str, units: list[str]) -> None:
+    """Tell those who answer for a case that it has no coordinator any more, unless it has one by now."""
+    tenant_id = UUID(tenant)
+    with transaction.atomic():
+        walls.enter(tenants=[tenant_id])
+        orphan = staff.orphan(tenant_id, UUID(case))
+        if orphan:
+            staffing.tell_orphaned(orphan, units=[UUID(unit) for unit in units], by=system(tenant_id))
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(name="cases.follow_leavers", queue="timetable")
+def follow_leavers(timestamp: int) -> None:
+    """Every night: those who work nowhere any more leave their teams, and orphaned cases are told of (rule 37)."""
+    for tenant_id in staff.tenants():
+        by = system(tenant_id)
+        with transaction.atomic():
+            walls.enter(tenants=[tenant_id])
+            for case, leavers in staff.with_leavers(tenant_id):
+                staffing.let_go(case, leavers=leavers, by=by)

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from samvev.cases import views
+from samvev.cases.outside import views as outside
+from samvev.cases.staffing import views as staffing
 from samvev.cases.watch import views as watch
 
 app_name = "cases"
@@ -21,4 +23,15 @@ urlpatterns = [
     path("log/questions/<uuid:question_id>", watch.answer_question, name="answer_question"),
     path("log/unusual", watch.unusual, name="unusual"),
     path("log/unusual/<uuid:finding_id>", watch.review, name="review"),
+    path("emergency", outside.emergency, name="emergency"),
+    path("openings/", outside.openings, name="openings"),
+    path("openings/<uuid:opening_id>/close", outside.close, name="close_opening"),
+    path("openings/<uuid:opening_id>/review", outside.review, name="review_opening"),
+    path("ask-to-join", outside.ask_to_join, name="ask_to_join"),
+    path("cases/<uuid:case_id>/help", outside.help_in, name="help_in"),
+    path("cases/<uuid:case_id>/join-requests", outside.join_requests, name="join_requests"),
+    path("cases/<uuid:case_id>/join-requests/<uuid:join_id>/welcome", outside.welcome, name="welcome"),
+    path("cases/<uuid:case_id>/join-requests/<uuid:join_id>/turn-down", outside.turn_down, name="turn_down"),
+    path("cases/<uuid:case_id>/stand-in", staffing.stand_in, name="stand_in"),
+    path("cases/<uuid:case_id>/stand-in/<uuid:substitute_id>/end", staffing.end_stand_in, name="end_stand_in"),
 ]

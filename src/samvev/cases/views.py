@@ -7,18 +7,21 @@ from django.views.decorators.http import require_GET, require_POST
 from samvev.audit.models import history as revisions_of
 from samvev.cases import actions, presenters, queries, rules, texts
 from samvev.cases.models import Case, CaseRow
+from samvev.cases.outside import rules as outside
 from samvev.web.guard import ActorRequest, guarded
 
 PAGE = 100  # earlier texts
 
 
 @require_GET
-@guarded(queries.case, rules.may_oversee)
+@guarded(queries.case, rules.may_see_use)
 def overview(request: ActorRequest, case: Case) -> HttpResponse:
-    """How the case goes, for those whose office it is; nothing of what it says (rule 36)."""
+    """How the case goes, for those whose office it is and the coordinator; nothing of what it says (rules 36, 94)."""
     goes = queries.goes(case)
     held = [(one, presenters.coordinated(one)) for one in goes.coordinators]
-    return render(request, "cases/overview.html", {"case": case, "tab": "overview", "goes": goes, "held": held})
+    may_help = outside.may_help(request.actor, case)
+    shown = {"case": case, "tab": "overview", "goes": goes, "held": held, "may_help": may_help}
+    return render(request, "cases/overview.html", shown)
 
 
 @require_GET

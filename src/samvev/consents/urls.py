@@ -3,6 +3,7 @@
 from django.urls import path
 
 from samvev.consents import views
+from samvev.consents.blocks import views as blocks
 
 app_name = "consents"
 urlpatterns = [
@@ -15,6 +16,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/team/<uuid:member_id>/leave", views.leave, name="leave"),
     path("cases/<uuid:case_id>/team/<uuid:member_id>/share", views.share, name="share"),
     path("cases/<uuid:case_id>/sharing", views.sharing, name="sharing"),
+    path("cases/<uuid:case_id>/kept-out", blocks.blocks, name="blocks"),
+    path("cases/<uuid:case_id>/kept-out/add", blocks.block, name="block"),
+    path("cases/<uuid:case_id>/kept-out/<uuid:block_id>/lift", blocks.lift, name="lift"),
     path("cases/<uuid:case_id>/plan-consent", views.plan_consent, name="plan"),
     path("cases/<uuid:case_id>/consents/renew", views.renew, name="renew"),
     path("cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw", views.withdraw, name="withdraw"),

@@ -20,6 +20,7 @@ STAFF = [
 UNIT = [("needs:inbox", _("Inbox"), "inbox")]
 MANAGER = [("needs:appointments", _("My unit"), "people")]
 WATCH = [("cases:questions", _("The log"), "history")]
+ADMIN = [("accounts:units", _("Units"), "units"), ("accounts:staff", _("Employees"), "staff")]
 FIGURES = [("oversight:latest", _("Reports"), "reports")]
 PERSON = [
     ("front:my_plan", _("My plan"), "plan"),
@@ -93,6 +94,8 @@ def _menu(actor: Actor, path: str) -> list[MenuItem]:
         places = places + FIGURES
     if actor.holds_any(OfficeRole.COORDINATING_UNIT, OfficeRole.TOP_ADMIN):
         places = places + WATCH
+    if actor.holds_any(OfficeRole.TOP_ADMIN, OfficeRole.LOCAL_ADMIN):
+        places = places + ADMIN
     items = [(url, label, icon) for name, label, icon in places if (url := _url(name))]
     return [MenuItem(url, label, icon, path.startswith(url)) for url, label, icon in items]
 

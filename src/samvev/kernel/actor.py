@@ -64,7 +64,10 @@ class InCase(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Someone who reads or changes. `cases` holds every case they reach as a participant today."""
+    """Someone who reads or changes. `cases` holds every case they reach as a participant today.
+
+    `blocked` holds the cases whose person has blocked them: no office opens those (checklist 21).
+    """
 
     user_id: UUID | None
     name: str
@@ -78,6 +81,7 @@ class Actor:
     offices: frozenset[Office] = frozenset()
     units: frozenset[UUID] = frozenset()
     cases: Mapping[UUID, CaseAccess] = field(default_factory=dict)
+    blocked: frozenset[UUID] = frozenset()
     unread: int = 0
 
     @property

@@ -41,6 +41,10 @@ class Organisation(models.Model):
         """An organisation is its own tenant."""
         return self.pk
 
+    @property
+    def audit_case_id(self) -> None:
+        """What happens to an organisation belongs to no case."""
+
 
 class Sector(models.TextChoices):
     """What a unit works with; decides nothing but the words and order it is shown with."""

@@ -8,9 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samvev.cases import presenters, queries, rules
-from samvev.cases.models import Case
+from samvev.cases.models import Basis, Case
+from samvev.cases.outside import queries as outside
+from samvev.cases.outside import rules as outside_rules
+from samvev.cases.staffing import queries as staffing
+from samvev.cases.staffing import rules as staffing_rules
 from samvev.cases.standing import standing
 from samvev.kernel.actor import Actor
+from samvev.kernel.period import Period
 
 register = template.Library()
 
@@ -26,16 +31,21 @@ START_UP = ("start_up", _("Start-up"), "consents:start_up")
 OVERVIEW = ("overview", _("Overview"), "cases:overview")
 
 
-@register.inclusion_tag("cases/_head.html")
-def case_head(case: Case) -> dict[str, Any]:
-    """Who it is about, how the case stands, who coordinates."""
-    held = queries.coordinator_today(case)
+@register.inclusion_tag("cases/_head.html", takes_context=True)
+def case_head(context: template.Context, case: Case) -> dict[str, Any]:
+    """Who it is about, how the case stands, who coordinates and who stands in."""
+    held, actor = queries.coordinator_today(case), context["request"].actor
+    access = actor.access(case)
+    opened = access is not None and access.basis in {Basis.EMERGENCY, Basis.HELP}
     return {
         "facts": presenters.facts(case),
         "status": presenters.status(case, standing(case)),
         "protection": presenters.protection(case),
         "coordinator": held,
         "coordinator_role": presenters.coordinator_role(held) if held else "",
+        "substitute": staffing.substitute_today(case),
+        "opening": outside.open_now(actor, case) if opened else None,
+        "csrf_token": context.get("csrf_token"),
     }
 
 
@@ -51,7 +61,7 @@ def _places(actor: Actor, case: Case, tab: str) -> list[tuple[str, Any, str]]:
     places = PLACES if rules.may_see_content(actor, case) else []
     if rules.may_lead(actor, case) and (standing(case).starting or tab == START_UP[0]):
         places = [START_UP, *places]
-    if rules.may_oversee(actor, case):
+    if rules.may_see_use(actor, case):
         places = [*places, OVERVIEW]
     return places
 
@@ -60,3 +70,44 @@ def _places(actor: Actor, case: Case, tab: str) -> list[tuple[str, Any, str]]:
 def start_of(actor: Actor) -> str:
     """Where the reader's cases are listed: the first place in the line that says where one is."""
     return reverse("front:cases" if actor.is_staff else "front:my_plan")
+
+
+@register.simple_tag(takes_context=True)
+def back_to(context: template.Context, case: Case) -> str:
+    """The page of a case that the reader came from: the team, or for an office the overview."""
+    reached = context["request"].actor.access(case)
+    return reverse("consents:team" if reached else "cases:overview", args=[case.pk])
+
+
+@register.filter
+def days_of(days: Period) -> str:
+    """From when to when."""
+    return presenters.days(days)
+
+
+@register.inclusion_tag("cases/_waiting.html", takes_context=True)
+def waiting_at(context: template.Context, case: Case) -> dict[str, Any]:
+    """On the team's page: those who ask to join, for those who answer; and who may let someone stand in."""
+    actor = context["request"].actor
+    held = queries.coordinator_today(case)
+    if held:
+        held.case = case
+    answers = rules.may_lead_or_own(actor, case)
+    return {
+        "case": case,
+        "wishes": len(outside.waiting_requests(case)) if answers else 0,
+        "may_stand_in": bool(held and staffing_rules.may_substitute(actor, held)),
+    }
+
+
+@register.inclusion_tag("cases/_outside.html", takes_context=True)
+def outside_links(context: template.Context) -> dict[str, Any]:
+    """What an employee can do about a case they do not take part in; each only to those who may."""
+    actor = context["request"].actor
+    unit = outside_rules.may_see_openings(actor)
+    return {
+        "asks": actor.is_staff,
+        "emergency": actor.is_staff and outside.gives_health_care(actor),
+        "unit": bool(unit),
+        "to_review": outside.to_review(actor) if unit else 0,
+    }

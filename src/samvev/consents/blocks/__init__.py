@@ -1,0 +1,1 @@
+"""Whom the person does not want in their case: it wins over every role and office."""
