@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from samvev.accounts.models import Employment, Post, Session
 from samvev.audit.models import Entry, Revision
-from samvev.cases.models import Block, JoinRequest, Opening, Participation, Question, Substitute, UnusualAccess, Why
+from samvev.cases.models import Participation, Question, UnusualAccess, Why
+from samvev.cases.outside.models import Block, JoinRequest, Opening, Substitute
 from samvev.consents.models import Consent, StartUp
 from samvev.kernel import clock
 from samvev.kernel.period import period

@@ -13,17 +13,8 @@ from samvev.cases import events, notices, rules, texts
 from samvev.cases.access import refresh_standing
 from samvev.cases.active import refresh_active
 from samvev.cases.changes import case_change
-from samvev.cases.models import (
-    Access,
-    Basis,
-    Case,
-    CaseKind,
-    Coordinator,
-    FormerKind,
-    Participation,
-    Role,
-    Substitute,
-)
+from samvev.cases.models import Access, Basis, Case, CaseKind, Coordinator, FormerKind, Participation, Role
+from samvev.cases.outside.models import Substitute
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import ALL_AREAS, Right

@@ -346,4 +346,5 @@ class UnusualAccess(Written):
         return self.state == Reviewed.NEW
 
 
-from samvev.cases.outside.models import Block, JoinAnswer, JoinRequest, Opening, OpeningKind, Review, Substitute  # noqa: E402, F401 - rows of cases too, in a file of their own
+# Rows of cases too, in a file of their own; they need those above, so Django is told of them last.
+from samvev.cases.outside import models as _outside  # noqa: E402, F401

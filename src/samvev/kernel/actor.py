@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from samvev.kernel.areas import Area, Right
+from samvev.kernel.errors import Denied
 
 
 class ActorKind(StrEnum):
@@ -83,6 +84,13 @@ class Actor:
     cases: Mapping[UUID, CaseAccess] = field(default_factory=dict)
     blocked: frozenset[UUID] = frozenset()
     unread: int = 0
+
+    @property
+    def own_id(self) -> UUID:
+        """The actor's user. Raises `Denied` for someone who is not signed in."""
+        if self.user_id is None:
+            raise Denied
+        return self.user_id
 
     @property
     def is_staff(self) -> bool:

@@ -54,6 +54,8 @@ def _environment() -> Finding:
         yield "SAMVEV_DEMO is on: anyone could sign in as anyone."
     if os.environ.get("SAMVEV_INSECURE_COOKIES") == "1":
         yield "SAMVEV_INSECURE_COOKIES is on: sessions could be read on the way."
+    if os.environ.get("SAMVEV_BENCH") == "1":
+        yield "SAMVEV_BENCH is on: an address for measuring is open to anyone."
     if not os.environ.get("SAMVEV_DATA_KEYS"):
         yield "SAMVEV_DATA_KEYS is not set: national identity numbers cannot be sealed."
     if os.environ.get("SAMVEV_SYNTHETIC_IDS") == "1":

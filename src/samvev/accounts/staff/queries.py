@@ -20,7 +20,7 @@ def own(actor: Actor) -> Organisation:
     """The organisation that the actor administers; their own for someone who administers none."""
     mine = sorted(o.tenant_id for o in actor.offices if o.role in ADMINISTRATORS)
     tenant_id = actor.tenant_id if not mine or actor.tenant_id in mine else mine[0]
-    found = Organisation.objects.filter(pk=tenant_id).first()
+    found = Organisation.objects.filter(pk=tenant_id).first() if tenant_id else None
     if found is None:
         raise NotFound
     return found
@@ -35,7 +35,7 @@ def units(tenant_id: UUID) -> list[Unit]:
             above.append(parent)
         unit.lineage, unit.depth = frozenset(above), len(above) - 1  # type: ignore[attr-defined]
         unit.way = [found[key].name for key in reversed(above)]  # type: ignore[attr-defined]
-    return sorted(found.values(), key=lambda unit: unit.way)  # type: ignore[attr-defined, no-any-return]
+    return sorted(found.values(), key=lambda unit: unit.way)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,25 +12,16 @@ from samvev.accounts.models import Employment
 from samvev.audit.change import change
 from samvev.cases import events, notices
 from samvev.cases.actions import join
-from samvev.cases.models import (
-    Access,
-    Basis,
-    Case,
-    JoinAnswer,
-    JoinRequest,
-    Opening,
-    OpeningKind,
-    Participation,
-    Review,
-    Role,
-)
+from samvev.cases.models import Access, Basis, Case, Participation, Role
 from samvev.cases.outside import queries, rules
+from samvev.cases.outside.models import JoinAnswer, JoinRequest, Opening, OpeningKind, Review
 from samvev.cases.outside.queries import Sought
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.errors import Conflict, Invalid
 from samvev.kernel.period import period
+from samvev.kernel.verdict import Verdict
 from samvev.notifications.actions import notify
 from samvev.organisations.models import Organisation
 
@@ -71,7 +62,7 @@ def _open(case: Case, kind: OpeningKind, reason: str, until: datetime, by: Actor
         tenant_id=case.tenant_id,
         case=case,
         person_id=case.person_id,
-        user_id=by.user_id,
+        user_id=by.own_id,
         role=Role.OBSERVER,
         areas=sorted(ALL_AREAS),
         right=Right.WRITE if kind == OpeningKind.HELP else Right.READ,
@@ -82,7 +73,7 @@ def _open(case: Case, kind: OpeningKind, reason: str, until: datetime, by: Actor
     return Opening.objects.create(
         tenant_id=case.tenant_id,
         case=case,
-        user_id=by.user_id,
+        user_id=by.own_id,
         user_name=by.name,
         kind=kind,
         reason=reason.strip(),
@@ -112,7 +103,7 @@ def ask_to_join(organisation: Organisation, *, sought: Sought, why: str, title: 
     """Ask an organisation to join the team of someone. Whether there is one, the asker is never told (rule 92)."""
     asked = JoinRequest(
         tenant_id=organisation.pk,
-        user_id=by.user_id,
+        user_id=by.own_id,
         user_name=by.name,
         user_title=title,
         organisation=by.organisation,
@@ -142,7 +133,7 @@ def seek(request: JoinRequest, *, by: Actor) -> None:
             notify(notices.WANTS_TO_JOIN, to=queries.deciders(case), about=case, path=path, by=by)
 
 
-def _seeks(actor: Actor, _target: object, request: JoinRequest) -> rules.Verdict:
+def _seeks(actor: Actor, _target: object, request: JoinRequest) -> Verdict:
     return rules.may_seek(actor, request)
 
 

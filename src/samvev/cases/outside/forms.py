@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samvev.cases.models import Review
+from samvev.cases.outside.models import Review
 from samvev.cases.outside.queries import Sought
 from samvev.cases.outside.rules import HELP_LONGEST
 from samvev.kernel import clock

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from samvev.accounts.models import Employment, Post, User
 from samvev.cases import queries as cases
-from samvev.cases.models import Access, Block, Case, JoinAnswer, JoinRequest, Opening, OpeningKind, Review, Role
+from samvev.cases.models import Access, Case, Role
+from samvev.cases.outside.models import Block, JoinAnswer, JoinRequest, Opening, OpeningKind, Review
 from samvev.cases.outside.rules import HEALTH
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
@@ -30,7 +31,7 @@ class Sought:
 
 def job(actor: Actor) -> Employment:
     """Where the actor works today; a workplace that gives health care first. `NotFound` for one not employed."""
-    found = Employment.objects.filter(user_id=actor.user_id, period__contains=clock.today()).select_related("unit")
+    found = Employment.objects.filter(user_id=actor.own_id, period__contains=clock.today()).select_related("unit")
     jobs = sorted(found, key=lambda one: (one.unit.sector not in HEALTH, one.pk))
     if not actor.is_staff or not jobs:
         raise NotFound
@@ -40,7 +41,7 @@ def job(actor: Actor) -> Employment:
 def gives_health_care(actor: Actor) -> bool:
     """Does the actor work today where health care is given?"""
     return Employment.objects.filter(
-        user_id=actor.user_id, period__contains=clock.today(), unit__sector__in=HEALTH
+        user_id=actor.own_id, period__contains=clock.today(), unit__sector__in=HEALTH
     ).exists()
 
 
@@ -94,13 +95,13 @@ def to_review(actor: Actor) -> int:
 
 def open_now(actor: Actor, case: Case) -> Opening | None:
     """What the actor has opened of the case and not closed."""
-    found = Opening.objects.filter(case=case, user_id=actor.user_id, until__gt=clock.now())
+    found = Opening.objects.filter(case=case, user_id=actor.own_id, until__gt=clock.now())
     return found.order_by("-opened_at").first()
 
 
 def my_requests(actor: Actor) -> list[JoinRequest]:
     """What the actor has asked: where and when, never what was found."""
-    found = JoinRequest.objects.filter(user_id=actor.user_id).only("organisation", "tenant_id", "asked_at")
+    found = JoinRequest.objects.filter(user_id=actor.own_id).only("organisation", "tenant_id", "asked_at")
     return list(found.order_by("-asked_at")[:10])
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from samvev.accounts.models import Employment
-from samvev.cases.models import Case, JoinAnswer, JoinRequest, Opening, OpeningKind, Review
+from samvev.cases.models import Case
+from samvev.cases.outside.models import JoinAnswer, JoinRequest, Opening, OpeningKind, Review
 from samvev.cases.rules import CASE_CLOSED, may_lead_or_own, may_see_case
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, ActorKind, OfficeRole

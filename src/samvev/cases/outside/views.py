@@ -10,8 +10,9 @@ from samvev.accounts.limits import Door, knock
 from samvev.accounts.models import Employment
 from samvev.cases import queries as cases
 from samvev.cases import rules as cases_rules
-from samvev.cases.models import Case, JoinRequest, Opening
+from samvev.cases.models import Case
 from samvev.cases.outside import actions, forms, queries, rules
+from samvev.cases.outside.models import JoinRequest, Opening
 from samvev.web.guard import ActorRequest, guarded
 
 PAGE = 50

@@ -14,7 +14,8 @@ from samvev.audit.change import change
 from samvev.cases import events, notices
 from samvev.cases.access import refresh_standing
 from samvev.cases.active import refresh_active
-from samvev.cases.models import Access, Basis, Case, Coordinator, Participation, Role, Substitute
+from samvev.cases.models import Access, Basis, Case, Coordinator, Participation, Role
+from samvev.cases.outside.models import Substitute
 from samvev.cases.outside.queries import deciders
 from samvev.cases.staffing import queries, rules
 from samvev.kernel import clock
@@ -53,7 +54,7 @@ def _take_out(case: Case, users: set[UUID], by: Actor) -> None:
     refresh_standing(case)
     if coordinated:
         refresh_active(case.tenant_id, case.pk)
-        units = sorted(str(row.unit_id) for row in coordinated if row.unit_id)
+        units: list[Any] = sorted(str(row.unit_id) for row in coordinated if row.unit_id)
         # Those to tell stand behind the organisation's wall, where a person who blocks somebody does not see them.
         job = app.configure_task("cases.tell_orphaned", queue="requests")
         job.defer(tenant=str(case.tenant_id), case=str(case.pk), units=units)
@@ -71,7 +72,7 @@ def _reaching(model: Any, case: Case, users: set[UUID]) -> list[Any]:
     return [row for row in found if row.period.upper is None or row.period.upper > clock.today()]
 
 
-def _end(row: Coordinator | Participation | Substitute | Access, last: date) -> None:
+def _end(row: Any, last: date) -> None:
     row.period = ended(row.period, last)
     if row.period.isempty:
         row.delete()

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from samvev.accounts.models import Employment, Post, UserKind
 from samvev.cases import queries as cases
-from samvev.cases.models import Case, Coordinator, Participation, Substitute
+from samvev.cases.models import Case, Coordinator, Participation
+from samvev.cases.outside.models import Substitute
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samvev.cases.models import Case, Coordinator, Role, Substitute
+from samvev.cases.models import Case, Coordinator, Role
+from samvev.cases.outside.models import Substitute
 from samvev.cases.rules import CASE_CLOSED, is_coordinator
 from samvev.kernel.actor import Actor, ActorKind, OfficeRole
 from samvev.kernel.verdict import Verdict, allow_if

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from samvev.cases.models import Coordinator, Substitute
+from samvev.cases.models import Coordinator
+from samvev.cases.outside.models import Substitute
 from samvev.cases.staffing import actions, forms, queries, rules
 from samvev.kernel.errors import Invalid
 from samvev.web.guard import ActorRequest, guarded

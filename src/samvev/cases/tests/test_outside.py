@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from samvev.audit.models import Entry
 from samvev.cases import queries as cases
-from samvev.cases.models import Case, JoinRequest, Opening, OpeningKind, Review
+from samvev.cases.models import Case
 from samvev.cases.outside import actions, queries, rules
+from samvev.cases.outside.models import JoinRequest, Opening, OpeningKind, Review
 from samvev.cases.outside.queries import Sought
 from samvev.kernel import clock
 from samvev.kernel.errors import Conflict, Denied, Invalid, NotFound

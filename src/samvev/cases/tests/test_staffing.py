@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from samvev.accounts.models import Employment, User
 from samvev.cases import queries as cases
-from samvev.cases.models import Coordinator, Participation, Substitute
+from samvev.cases.models import Coordinator, Participation
+from samvev.cases.outside.models import Substitute
 from samvev.cases.staffing import actions, queries, rules
 from samvev.cases.tasks import follow_leavers
 from samvev.kernel import clock

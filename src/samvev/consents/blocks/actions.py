@@ -5,7 +5,8 @@ from django.urls import reverse
 from samvev.accounts.models import User
 from samvev.audit.change import change
 from samvev.cases import events, notices
-from samvev.cases.models import Block, Case
+from samvev.cases.models import Case
+from samvev.cases.outside.models import Block
 from samvev.cases.staffing.actions import shut_out
 from samvev.consents import queries
 from samvev.consents.access import refresh
@@ -13,6 +14,7 @@ from samvev.consents.blocks import rules
 from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
+from samvev.kernel.verdict import Verdict
 from samvev.notifications.actions import notify
 
 
@@ -23,7 +25,7 @@ def block(case: Case, *, user: User, reason: str = "", by: Actor) -> Block:
     who find another one.
     """
 
-    def may(actor: Actor, row: Case) -> rules.Verdict:
+    def may(actor: Actor, row: Case) -> Verdict:
         return rules.may_block_user(actor, row, user)
 
     with change(case, may, events.BLOCKED, by=by, detail=user.name):

@@ -8,7 +8,8 @@ from django.db import connection
 from samvev.accounts.models import User, UserKind
 from samvev.audit.models import Entry
 from samvev.cases import queries as cases
-from samvev.cases.models import Block, Case, Role
+from samvev.cases.models import Case, Role
+from samvev.cases.outside.models import Block
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
@@ -60,7 +61,7 @@ def known(case: Case) -> list[Known]:
         .values_list("user_id", "user_name", "organisation")
     )
     for user_id, name, organisation in others.distinct()[:MANY]:
-        if user_id not in out and user_id not in found:
+        if user_id and user_id not in out and user_id not in found:
             found[user_id] = Known(user_id, name, organisation)
     return sorted(found.values(), key=lambda one: (not one.coordinates, one.name))
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from samvev.accounts.models import User, UserKind
-from samvev.cases.models import Block, Case
+from samvev.cases.models import Case
+from samvev.cases.outside.models import Block
 from samvev.consents.rules import may_sign
 from samvev.kernel.actor import Actor
 from samvev.kernel.verdict import Verdict, allow_if

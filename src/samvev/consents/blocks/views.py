@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samvev.cases import queries as cases
-from samvev.cases.models import Block, Case
+from samvev.cases.models import Case
+from samvev.cases.outside.models import Block
 from samvev.consents import rules as consents_rules
 from samvev.consents.blocks import actions, forms, queries, rules
 from samvev.web.guard import ActorRequest, guarded
