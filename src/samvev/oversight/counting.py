@@ -19,6 +19,16 @@ def _band() -> str:
     return f"CASE WHEN p.age IS NULL THEN '{UNKNOWN}' {' '.join(steps)} ELSE '{AGE_BANDS[-1][1]}' END"
 
 
+_DAYS = dict(zip(REASONS, ("coordinated_during", "consented_during", "used_during"), strict=True))
+_EVER = " OR ".join(f"NOT c.{days} && o.days" for days in _DAYS.values())
+# Why a case was passive: what it lacked on every day it was open in the year. When nothing was lacking all along, but
+# never everything there at once: what it lacked on the last of those days.
+_LACKED = ", ".join(
+    f"NOT c.active_during && y.span AND CASE WHEN {_EVER} THEN NOT c.{days} && o.days"
+    f" ELSE NOT c.{days} @> (upper(o.days) - 1) END AS {reason}"
+    for reason, days in _DAYS.items()
+)
+
 TABLE = f"""
 WITH y AS (
   SELECT t.year, daterange(t.first, t.until) AS span, t.begins, t.ends
@@ -26,11 +36,11 @@ WITH y AS (
               %(ends)s::timestamptz[]) AS t(year, first, until, begins, ends)
 ),
 opened AS MATERIALIZED (
-  SELECT y.year, c.id, c.tenant_id, c.person_id, c.kind AS kind_now, c.start, c."end",
-    c.active_during && y.span AS active, c.coordinated_during, c.consented_during, c.used_during,
-    daterange(c.start, c."end", '[]') * y.span AS days
+  SELECT y.year, c.id, c.person_id, c.kind AS kind_now, c.active_during && y.span AS active, {_LACKED},
+    o.days
   FROM y JOIN cases_case c ON c.tenant_id = ANY (%(tenants)s::uuid[])
     AND c.start < upper(y.span) AND (c."end" IS NULL OR c."end" >= lower(y.span))
+  CROSS JOIN LATERAL (SELECT daterange(c.start, c."end", '[]') * y.span AS days) o
 ),
 formerly AS (
   SELECT DISTINCT ON (c.year, c.id) c.year, c.id, f.kind
@@ -61,7 +71,7 @@ subjects AS (
 ),
 family AS (  -- the oldest child (under 18 on 31 December) or, without one, the first person
   SELECT DISTINCT ON (s.year, s.id) s.year, s.id, s.person_id
-  FROM subjects s JOIN people_person q ON q.id = s.person_id
+  FROM subjects s JOIN people_person q ON q.id = s.person_id AND q.tenant_id = ANY (%(tenants)s::uuid[])
   CROSS JOIN LATERAL (SELECT (q.birth_date >= make_date(s.year - 17, 1, 1)) IS TRUE AS young) child
   ORDER BY s.year, s.id, child.young DESC, CASE WHEN child.young THEN q.birth_date END, s.position, s.person_id
 ),
@@ -74,58 +84,50 @@ sorted AS (
   LEFT JOIN family m ON m.year = c.year AND m.id = c.id
 ),
 listed AS (
-  SELECT c.year, c.id, c.tenant_id, c.active, c.kind, c.days, c.start, c."end", h.unit_id,
-    c.coordinated_during, c.consented_during, c.used_during,
+  SELECT c.year, c.id, c.active, c.kind, c.days, h.unit_id, {", ".join(f"c.{reason}" for reason in REASONS)},
     coalesce(d.messages, 0) AS messages, coalesce(d.sign_ins, 0) AS sign_ins,
     {_band()} AS band, coalesce(nullif(p.sex, ''), '{UNKNOWN}') AS sex
   FROM sorted c
   LEFT JOIN held h ON h.year = c.year AND h.id = c.id
   LEFT JOIN done d ON d.year = c.year AND d.case_id = c.id
-  JOIN people_person q ON q.id = c.about_id
+  JOIN people_person q ON q.id = c.about_id AND q.tenant_id = ANY (%(tenants)s::uuid[])
   CROSS JOIN LATERAL (SELECT c.year - extract(year FROM q.birth_date)::int AS age, q.sex) p
   WHERE (%(units)s::uuid[] IS NULL OR h.unit_id = ANY (%(units)s::uuid[]))
 ),
 counted AS (SELECT * FROM listed WHERE kind = ANY (%(kinds)s::text[]))
 """
 
-_DAYS = dict(zip(REASONS, ("coordinated_during", "consented_during", "used_during"), strict=True))
-_EVER = " OR ".join(f"NOT c.{days} && c.days" for days in _DAYS.values())
-# Why a case was passive: what it lacked on every day it was open in the year. When nothing was lacking all along, but
-# never everything there at once: what it lacked on the last of those days.
-PASSIVE = "SELECT c.year, c.id, {columns} FROM counted c WHERE NOT c.active".format(
-    columns=", ".join(
-        f"CASE WHEN {_EVER} THEN NOT c.{days} && c.days ELSE NOT c.{days} @> (upper(c.days) - 1) END AS {reason}"
-        for reason, days in _DAYS.items()
-    )
-)
-
 SUMS = f"""{TABLE}
 SELECT year, active, CASE WHEN grouping(kind) = 0 THEN 'kinds' WHEN grouping(band) = 0 THEN 'age_sex'
   WHEN grouping(unit_id) = 0 THEN 'workplaces' ELSE 'cases' END AS cut,
-  kind, band, sex, unit_id, count(*) AS count, sum(messages) AS messages, sum(sign_ins) AS sign_ins
+  kind, band, sex, unit_id, count(*) AS count, sum(messages) AS messages, sum(sign_ins) AS sign_ins,
+  {", ".join(f"count(*) FILTER (WHERE {reason}) AS {reason}" for reason in REASONS)}
 FROM counted
 GROUP BY GROUPING SETS ((year, active), (year, active, kind), (year, active, band, sex), (year, active, unit_id))
 UNION ALL
-SELECT year, false, 'training', NULL, NULL, NULL, NULL, count(*), 0, 0 FROM listed WHERE kind = 'training' GROUP BY year
-"""
-WHY = f"""{TABLE}
-SELECT year, {", ".join(f"count(*) FILTER (WHERE {r}) AS {r}" for r in REASONS)} FROM ({PASSIVE}) why GROUP BY year
+SELECT year, false, 'training', NULL, NULL, NULL, NULL, count(*), 0, 0, 0, 0, 0 FROM listed WHERE kind = 'training'
+GROUP BY year
 """
 
 
 def rows(sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    """The answer to a question, a dictionary a row."""
+    """The answer to a question, a dictionary a row.
+
+    The parts of these questions are large or small together, which the planner cannot know: told not to go through
+    one for each row of another, it reads each table once and joins them by hash.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(sql, parameters)
         names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_nestloop = on")
+    return found
 
 
 def sums(scope: Scope) -> list[dict[str, Any]]:
-    """How many cases, messages and sign-ins, by year and status, cut by kind, by age and sex, and by workplace."""
+    """How many cases, messages and sign-ins, by year and status, cut by kind, by age and sex, and by workplace.
+
+    The rows that are not cut also tell how many were passive for each reason; a case counts under each that applies.
+    """
     return rows(SUMS, scope.parameters())
-
-
-def reasons(scope: Scope) -> list[dict[str, Any]]:
-    """How many cases were passive for each reason, by year. A case counts under every reason that applies."""
-    return rows(WHY, scope.parameters())

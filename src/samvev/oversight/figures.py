@@ -65,16 +65,14 @@ def definitions(organisation: Organisation) -> Figures:
 
 def years(scope: Scope) -> dict[int, Figures]:
     """Every table of each year in the scope."""
-    sums, why, more = counting.sums(scope), counting.reasons(scope), further.tables(scope)
+    sums, more = counting.sums(scope), further.tables(scope)
     names = unit_names(scope, {row["unit_id"] for row in sums if row["unit_id"]})
     return {
-        year: _year([r for r in sums if r["year"] == year], [r for r in why if r["year"] == year], names)
-        | more.get(year, {})
-        for year in scope.years
+        year: _year([row for row in sums if row["year"] == year], names) | more.get(year, {}) for year in scope.years
     }
 
 
-def _year(sums: list[dict[str, Any]], why: list[dict[str, Any]], names: dict[UUID, tuple[str, bool]]) -> Figures:
+def _year(sums: list[dict[str, Any]], names: dict[UUID, tuple[str, bool]]) -> Figures:
     whole = {_status(row): row for row in sums if row["cut"] == "cases"}
     counts = {status: whole[status]["count"] if status in whole else 0 for status in STATUSES}
     return {
@@ -84,7 +82,7 @@ def _year(sums: list[dict[str, Any]], why: list[dict[str, Any]], names: dict[UUI
         "workplaces": _workplaces((row for row in sums if row["cut"] == "workplaces"), names),
         "messages": {s: _mean(whole.get(s), "messages") for s in STATUSES},
         "sign_ins": {s: _mean(whole.get(s), "sign_ins") for s in STATUSES},
-        "passive_reasons": {name: sum(row[name] for row in why) for name in REASONS},
+        "passive_reasons": {name: whole["passive"][name] if "passive" in whole else 0 for name in REASONS},
         "excluded": {"training": sum(row["count"] for row in sums if row["cut"] == "training")},
     }
 

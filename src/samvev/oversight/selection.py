@@ -5,7 +5,7 @@ from uuid import UUID
 
 from samvev.kernel.errors import NotFound
 from samvev.oversight import further
-from samvev.oversight.counting import PASSIVE, REASONS, TABLE, rows
+from samvev.oversight.counting import REASONS, TABLE, rows
 from samvev.oversight.scope import COUNTED, UNKNOWN, Scope, bands
 from samvev.oversight.tables import EVERYONE, NOBODY
 
@@ -39,7 +39,7 @@ def _question(table: str, parts: list[str]) -> tuple[str, dict[str, Any]]:
         case "workplaces", [status, place] if status in STATUS:
             return _places(STATUS[status], place)
         case "passive_reasons", [reason] if reason in REASONS:
-            return f"SELECT why.id, 1 AS value FROM ({PASSIVE}) why WHERE why.{reason}", {}
+            return _cases(f"c.{reason}"), {}
         case (("messages" | "sign_ins"), [status]) if status in STATUS:
             return _cases(f"{STATUS[status]} AND c.{table} > 0", f"c.{table}"), {}
         case "excluded", ["training"]:

@@ -116,6 +116,6 @@ class SamvevModelForm(Kept, _ModelForm):
         if instance is not None and not instance._state.adding and hasattr(instance, "version"):
             self.fields["seen"] = SeenField(initial=instance.version)
 
-    def save(self, commit: bool = True) -> Any:  # noqa: ARG002 - as Django has it
+    def save(self, commit: bool = True) -> Any:
         """Not here: changes go through an action, which checks, saves and records."""
         raise TypeError("Hand cleaned_data to an action; a form does not save.")

@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from samvev.accounts.models import User, UserKind
 from samvev.cases import queries as cases
-from samvev.cases.models import Block, Case
+from samvev.cases.models import Case
 from samvev.cases.outside import queries as outside
 from samvev.cases.outside import rules as outside_rules
+from samvev.cases.outside.models import Block
 from samvev.consents.blocks import actions, queries, rules
 from samvev.kernel.errors import Denied, NotFound
 from samvev.plans.models import Goal

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
+from django.db.models.expressions import DatabaseDefault
 from psycopg.types.multirange import Multirange
 
 BATCH = 5000
@@ -34,12 +35,18 @@ def insert(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
         for some in batched(rows, BATCH, strict=False):
             told = [
                 {
-                    column: _plain(row[field.attname] if field.attname in row else field.get_default())
+                    column: _plain(row[field.attname] if field.attname in row else _default(field))
                     for column, field in fields
                 }
                 for row in some
             ]
             cursor.execute(statement, [json.dumps(told)])
+
+
+def _default(field: Any) -> Any:
+    """What a new row has when nothing is told; the same where the database would fill it in."""
+    value = field.get_default()
+    return value.get_source_expressions()[0].value if isinstance(value, DatabaseDefault) else value
 
 
 def _plain(value: Any) -> Any:
