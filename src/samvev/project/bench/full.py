@@ -118,6 +118,10 @@ def _plan(here: dict[str, Any], coordinator: UUID, team: list[User]) -> None:
         )
         for n in range(MEASURES)
     ]
+    _evaluations(here, coordinator, measures)
+
+
+def _evaluations(here: dict[str, Any], coordinator: UUID, measures: list[Measure]) -> None:
     Evaluation.objects.bulk_create(
         Evaluation(
             **here,
