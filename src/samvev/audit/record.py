@@ -1,9 +1,10 @@
 """Writing to the log: who, for which organisation, in which role, what, on what basis."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from samvev.audit.events import Event
 from samvev.audit.models import Entry
@@ -35,9 +36,20 @@ def record(
     _write([entry(event, by=by, target=target, areas=areas, detail=detail)])
 
 
-def record_all(event: Event, *, by: Actor, targets: Iterable[Any], detail: str = "") -> None:
-    """One entry for each of several rows, in one query: lists and searches log whom they showed (rule 98)."""
-    _write([entry(event, by=by, target=target, detail=detail) for target in targets])
+def record_all(
+    event: Event,
+    *,
+    by: Actor,
+    targets: Iterable[Any],
+    areas: Mapping[UUID, Iterable[str]] | None = None,
+    detail: str = "",
+) -> None:
+    """One entry for each of several rows, in one query: lists and searches log whom they showed (rule 98).
+
+    `areas`: what was shown of each row, by its key; nothing but a name where it is not in there.
+    """
+    shown = areas or {}
+    _write([entry(event, by=by, target=target, areas=shown.get(target.pk), detail=detail) for target in targets])
 
 
 def _write(entries: list[Entry]) -> None:

@@ -40,6 +40,7 @@ class Row:
     button: str
     kind: str = ""
     post: bool = False
+    measure: Measure | None = None  # whose words are shown, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,14 @@ class Day:
     week: list[Row]
     waiting: list[Row]
     cases: list[CaseLine]
+
+    def areas(self) -> dict[UUID, set[str]]:
+        """The areas that the rows show something of, by case: for the log (rule 40)."""
+        shown: dict[UUID, set[str]] = defaultdict(set)
+        rows = [row.measure for row in (*self.now, *self.week, *self.waiting)]
+        for measure in filter(None, [*rows, *(line.step for line in self.cases)]):
+            shown[measure.case_id].add(measure.area)
+        return shown
 
 
 def day(actor: Actor) -> Day:
@@ -82,7 +91,9 @@ def _offers(actor: Actor) -> Iterator[Row]:
 def _late(actor: Actor) -> Iterator[Row]:
     for measure in plans.my_late_measures(actor):
         url = reverse("plans:evaluate", args=[measure.pk])
-        yield Row(measure.case.person.name, measure.title, _next_on(measure), url, _("Evaluate"), "late")
+        yield Row(
+            measure.case.person.name, measure.title, _next_on(measure), url, _("Evaluate"), "late", measure=measure
+        )
 
 
 def _unread(actor: Actor, mine: list[Case]) -> Iterator[Row]:
@@ -123,14 +134,16 @@ def _meetings(actor: Actor) -> Iterator[Row]:
 def _due(actor: Actor) -> Iterator[Row]:
     for measure in plans.due_this_week(actor):
         url = reverse("plans:measure", args=[measure.pk])
-        yield Row(measure.case.person.name, measure.title, _next_on(measure), url, _("Open"))
+        yield Row(measure.case.person.name, measure.title, _next_on(measure), url, _("Open"), measure=measure)
 
 
 def _waiting(actor: Actor) -> Iterator[Row]:
     for measure in plans.waiting_for_others(actor):
         what = _("%(name)s: %(what)s") % {"name": _responsible(measure), "what": measure.title}
         url = reverse("plans:remind", args=[measure.pk])
-        yield Row(measure.case.person.name, what, _next_on(measure), url, _("Remind"), "wait", post=True)
+        yield Row(
+            measure.case.person.name, what, _next_on(measure), url, _("Remind"), "wait", post=True, measure=measure
+        )
 
 
 def _next_on(measure: Any) -> date | None:

@@ -214,6 +214,7 @@ class Open:
     who: str
     when: date | None
     agreed: bool
+    area: str
 
     def is_due(self, day: date) -> bool:
         """Is it a matter for a meeting on the day: agreed in one before, late, or falling due by then?"""
@@ -230,10 +231,14 @@ def left_over(actor: Actor, held: Meeting) -> list[Open]:
     ).exclude(meeting=held.pk)
     rows = list(earlier.filter(meeting__at__lt=held.at).select_related("who").order_by("due_on", "at"))
     agreed_on = {row.measure_id for row in rows}
-    found = [Open(r.what, r.who.name if r.who else "", r.due_on, agreed=True) for r in rows if r.measure_id is None]
+    found = [
+        Open(row.what, row.who.name if row.who else "", row.due_on, True, row.area)
+        for row in rows
+        if row.measure_id is None
+    ]
     for measure in open_actions(actor, held.case):
         who = getattr(measure, "responsible_name", None) or ""
-        found.append(Open(measure.title, who, getattr(measure, "next_on", None), measure.pk in agreed_on))
+        found.append(Open(measure.title, who, getattr(measure, "next_on", None), measure.pk in agreed_on, measure.area))
     return sorted(found, key=lambda row: not row.agreed)
 
 

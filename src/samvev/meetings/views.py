@@ -270,6 +270,7 @@ def _sheet(request: ActorRequest, meeting: Meeting) -> dict[str, Any]:
     voice = queries.voice_of(meeting)
     mine = next((row for row in invited if row.user_id == actor.user_id), None)
     left_over = queries.left_over(actor, meeting) if meeting.status in rules.COMING else []
+    request.shown |= {row.area for row in left_over}
     views = [presenters.point_view(actor, item, team, drafts_kept) for item in items]
     return _about(meeting) | {
         "look": presenters.look(meeting),

@@ -75,6 +75,9 @@ def test_someone_close_to_the_person_who_works_in_the_same_unit():
         ("records", "office", True),
         ("staff", "staff", True),
         ("provider", "emergency", True),
+        ("coordinating_unit", "help", True),
+        ("coordinator", "substitute", False),
+        ("owner", "in_meeting", False),
         ("provider", "consent", False),
     ],
 )

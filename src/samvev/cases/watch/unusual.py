@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from samvev.cases.models import Basis, Why
 from samvev.kernel.actor import OfficeRole
+from samvev.web.sessions import IN_MEETING, WITH_PARENT
 
 EVENING, MORNING = time(23), time(6)  # the night, in Norway
 # To see how cases go is the daily work of these; of other offices, opening a case is the exception.
 DAILY = {OfficeRole.COORDINATING_UNIT.value, OfficeRole.ALLOCATION.value}
-IN_TEAM = set(Basis.values) - {Basis.OFFICE.value}
+OUTSIDERS = {Basis.OFFICE.value, Basis.EMERGENCY.value, Basis.HELP.value}
+IN_TEAM = {*Basis.values, WITH_PARENT, IN_MEETING} - OUTSIDERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from samvev.web.guard import ActorRequest, guarded
 def day(request: ActorRequest) -> HttpResponse:
     """Now, this week, waiting for others; and my cases."""
     shown = day_of(request.actor)
-    record_all(events.LISTED, by=request.actor, targets=[line.case for line in shown.cases])
+    record_all(events.LISTED, by=request.actor, targets=[line.case for line in shown.cases], areas=shown.areas())
     return render(request, "front/day.html", {"day": shown})
 
 
@@ -27,5 +27,6 @@ def measures(request: ActorRequest) -> HttpResponse:
     """What I have promised to do, across cases, the next first."""
     mine = my_measures(request.actor)
     cases = {measure.case_id: measure.case for measure in mine}
-    record_all(events.LISTED, by=request.actor, targets=cases.values())
+    areas = {case_id: {measure.area for measure in mine if measure.case_id == case_id} for case_id in cases}
+    record_all(events.LISTED, by=request.actor, targets=cases.values(), areas=areas)
     return render(request, "front/measures.html", {"measures": mine})
