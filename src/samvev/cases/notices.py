@@ -13,4 +13,5 @@ HELPED = NoticeKind("cases.helped", _("The coordinating unit helps in something 
 WANTS_TO_JOIN = NoticeKind("cases.wants_to_join", _("Someone asks to join a team"))
 STANDS_IN = NoticeKind("cases.stands_in", _("Someone stands in for a coordinator"))
 SOMEONE_BLOCKED = NoticeKind("cases.someone_blocked", _("Someone is kept out of something you take part in"))
+PROTECTION_RUNS_OUT = NoticeKind("cases.protection_runs_out", _("Something is to be renewed or ended soon"))
 ORPHANED = NoticeKind("cases.orphaned", _("Something has no coordinator any more"))

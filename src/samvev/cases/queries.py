@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from samvev.accounts.models import User
 from samvev.audit import events as audit
 from samvev.audit.models import Entry, Revision
 from samvev.cases import texts
 from samvev.cases.models import Access, Activity, Case, CaseRow, Coordinator, FormerKind, Participation, Role
+from samvev.cases.outside.models import Substitute
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
@@ -34,10 +35,17 @@ def cases(actor: Actor) -> "list[Case]":
 
 
 def with_head(found: QuerySet[Case]) -> QuerySet[Case]:
-    """The cases with what their head shows: person and today's coordinator (`coordinators_today`)."""
+    """The cases with what their head shows: person, today's coordinator (`coordinators_today`), and who stands in."""
     today = Coordinator.objects.filter(period__contains=clock.today()).select_related("user", "unit")
-    return found.select_related("person").prefetch_related(
-        Prefetch("coordinators", queryset=today, to_attr="coordinators_today")
+    standing_in = Substitute.objects.filter(case=OuterRef("pk"), period__contains=clock.today()).order_by("pk")
+    named = {
+        "stand_in": Subquery(standing_in.values("user__name")[:1]),
+        "stood_in_for": Subquery(standing_in.values("coordinator__name")[:1]),
+    }
+    return (
+        found.annotate(**named)
+        .select_related("person")
+        .prefetch_related(Prefetch("coordinators", queryset=today, to_attr="coordinators_today"))
     )
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from samvev.cases.addresses import actions as addresses
+from samvev.cases.addresses import queries as homes
 from samvev.cases.outside import actions as outside
 from samvev.cases.outside import queries as outsiders
 from samvev.cases.staffing import actions as staffing
@@ -73,3 +75,15 @@ def follow_leavers(timestamp: int) -> None:
             walls.enter(tenants=[tenant_id])
             for case, leavers in staff.with_leavers(tenant_id):
                 staffing.let_go(case, leavers=leavers, by=by)
+
+
+@app.periodic(cron="25 4 * * *")
+@app.task(name="cases.warn_of_protections", queue="timetable")
+def warn_of_protections(timestamp: int) -> None:
+    """Every night: ask for renewal before the protection of an address runs out, and when it has (rule 46)."""
+    for tenant_id in staff.tenants():
+        by = system(tenant_id)
+        with transaction.atomic():
+            walls.enter(tenants=[tenant_id])
+            for case, held, days in homes.to_warn(tenant_id):
+                addresses.warn(case, held=held, days=days, by=by)

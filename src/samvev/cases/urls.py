@@ -3,7 +3,9 @@
 from django.urls import path
 
 from samvev.cases import views
+from samvev.cases.addresses import views as addresses
 from samvev.cases.outside import views as outside
+from samvev.cases.register import views as register
 from samvev.cases.staffing import views as staffing
 from samvev.cases.watch import views as watch
 
@@ -27,6 +29,12 @@ urlpatterns = [
     path("openings/", outside.openings, name="openings"),
     path("openings/<uuid:opening_id>/close", outside.close, name="close_opening"),
     path("openings/<uuid:opening_id>/review", outside.review, name="review_opening"),
+    path("register/", register.register, name="register"),
+    path("register/take-out", register.take_out, name="take_out"),
+    path("register/unused-accounts", register.unused, name="unused"),
+    path("cases/<uuid:case_id>/address", addresses.address, name="address"),
+    path("cases/<uuid:case_id>/address/protection", addresses.protect, name="protect"),
+    path("cases/<uuid:case_id>/address/hidden", addresses.hide, name="hide"),
     path("ask-to-join", outside.ask_to_join, name="ask_to_join"),
     path("cases/<uuid:case_id>/help", outside.help_in, name="help_in"),
     path("cases/<uuid:case_id>/join-requests", outside.join_requests, name="join_requests"),

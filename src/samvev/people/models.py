@@ -102,3 +102,64 @@ class Relation(Row):
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relations_of")
     kind = models.CharField(max_length=20, choices=RelationKind)
     period = DateRangeField()
+
+
+# Whose address it is; and of those who take part, a public body, or anyone when nothing protects it (rules 43-45).
+_ADDRESS = (
+    f"{TENANT.read} OR person_id = ANY ({PERSONS}) AND ("
+    f"EXISTS (SELECT FROM people_person p WHERE p.id = people_address.person_id AND p.user_id = {USER})"
+    f" OR EXISTS (SELECT FROM accounts_user u WHERE u.id = {USER} AND u.kind = 'staff')"
+    " OR EXISTS (SELECT FROM people_person p WHERE p.id = people_address.person_id AND p.protection = 'none')"
+    " AND NOT EXISTS (SELECT FROM people_hiddenaddress h WHERE h.person_id = people_address.person_id"
+    f" AND h.user_id = {USER}))"
+)
+
+
+class Address(Row):
+    """Where a person lives, from when to when. A strictly protected person has none here (rule 44)."""
+
+    wall: ClassVar[Wall] = Wall(_ADDRESS, f"{TENANT.write} OR person_id = ANY ({PERSONS})")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
+    street = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=4, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    period = DateRangeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(period__upper_inf=True), name="one_address_at_a_time"
+            )
+        ]
+
+
+class HiddenAddress(Row):
+    """A parent who is not to see where the person lives: a flag of its own, beside protection (rule 45)."""
+
+    wall: ClassVar[Wall] = Wall(
+        f"{TENANT.read} OR user_id = {USER}",
+        TENANT.write,
+    )
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="hidden_from")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "user"], name="hidden_once_from_each")]
+
+
+class ProtectedAddress(Row):
+    """Why and until when an address is protected (rule 46). `Person.protection` says which protection holds.
+
+    When the last day passes nothing opens by itself: a task asks somebody to renew it or to end it.
+    """
+
+    wall: ClassVar[Wall] = Wall(TENANT.read, TENANT.write)
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="protected")
+    until = models.DateField()
+    child_welfare = models.BooleanField(default=False)
+    decided_by = models.CharField(max_length=200)
+    decided_on = models.DateField(default=clock.today)
+    warned_days = models.PositiveSmallIntegerField(null=True)

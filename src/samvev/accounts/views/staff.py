@@ -57,7 +57,8 @@ def staff(request: ActorRequest, organisation: Organisation) -> HttpResponse:
     words = form.cleaned_data["words"] if form.is_valid() else ""
     found = Paginator(queries.staff(organisation, words), PAGE).get_page(request.GET.get("page"))
     may_add = bool(queries.in_hand(request.actor, organisation))
-    return render(request, "accounts/staff.html", {"page": found, "form": form, "may_add": may_add, "words": words})
+    may = {"may_add": may_add, "may_register": rules.may_administer_all(request.actor, organisation)}
+    return render(request, "accounts/staff.html", {"page": found, "form": form, "words": words, **may})
 
 
 @page

@@ -125,5 +125,6 @@ def end_stand_in(row: Substitute, *, by: Actor) -> None:
     """The coordinator is back: whoever stood in sees nothing more of the case from this moment."""
     with change(row, rules.may_end_substitute, events.SUBSTITUTE_ENDED, by=by, detail=row.user.name):
         held = Access.objects.filter(tenant_id=row.tenant_id, case=row.case, user=row.user_id, basis=Basis.SUBSTITUTE)
-        for one in [*held, row]:
+        for one in held:
             _end(one, clock.today() - DAY)
+        _end(row, clock.today() - DAY)

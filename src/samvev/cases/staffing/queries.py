@@ -96,11 +96,6 @@ def substitutes(case: Case) -> list[Substitute]:
     return list(found.select_related("user", "coordinator").order_by("period"))
 
 
-def substitute_today(case: Case) -> Substitute | None:
-    """Who stands in for the coordinator today, if anybody."""
-    return next((one for one in substitutes(case) if clock.today() in one.period), None)
-
-
 def could_stand_in(row: Coordinator) -> list[Employment]:
     """Colleagues of the coordinator in the same organisation, those of the same unit first."""
     found = Employment.objects.filter(

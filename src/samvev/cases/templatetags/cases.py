@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samvev.cases import presenters, queries, rules
+from samvev.cases.addresses import queries as homes
+from samvev.cases.addresses import rules as homes_rules
 from samvev.cases.models import Basis, Case
 from samvev.cases.outside import queries as outside
 from samvev.cases.outside import rules as outside_rules
-from samvev.cases.staffing import queries as staffing
 from samvev.cases.staffing import rules as staffing_rules
 from samvev.cases.standing import standing
 from samvev.kernel.actor import Actor
@@ -43,7 +44,8 @@ def case_head(context: template.Context, case: Case) -> dict[str, Any]:
         "protection": presenters.protection(case),
         "coordinator": held,
         "coordinator_role": presenters.coordinator_role(held) if held else "",
-        "substitute": staffing.substitute_today(case),
+        "stand_in": getattr(case, "stand_in", None),
+        "stood_in_for": getattr(case, "stood_in_for", None),
         "opening": outside.open_now(actor, case) if opened else None,
         "csrf_token": context.get("csrf_token"),
     }
@@ -97,6 +99,7 @@ def waiting_at(context: template.Context, case: Case) -> dict[str, Any]:
         "case": case,
         "wishes": len(outside.waiting_requests(case)) if answers else 0,
         "may_stand_in": bool(held and staffing_rules.may_substitute(actor, held)),
+        "may_address": bool(homes_rules.may_open(actor, homes.with_hidden(case))),
     }
 
 

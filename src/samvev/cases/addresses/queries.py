@@ -1,0 +1,64 @@
+"""Reading addresses: only what the walls let through is found at all."""
+
+from uuid import UUID
+
+from samvev.accounts.models import User
+from samvev.cases import queries as cases
+from samvev.cases.addresses import rules
+from samvev.cases.models import Case, Participation, Role
+from samvev.kernel import clock
+from samvev.kernel.actor import Actor
+from samvev.people.models import Address, HiddenAddress, Person, ProtectedAddress, Protection
+
+
+def home(actor: Actor, case_id: UUID) -> Case:
+    """The case, and from whom its person's address is hidden (`address_hidden_from`)."""
+    return with_hidden(cases.case(actor, case_id))
+
+
+def with_hidden(case: Case) -> Case:
+    """The same case, and from whom its person's address is hidden, as far as the reader's wall tells."""
+    hidden = HiddenAddress.objects.filter(person=case.person_id).values_list("user_id", flat=True)
+    case.address_hidden_from = frozenset(hidden)  # type: ignore[attr-defined]
+    return case
+
+
+def address(actor: Actor, case: Case) -> Address | None:
+    """Where the case's person lives today, for those who may know; None as well when nobody wrote it."""
+    if case.person.protection == Protection.STRICT or not rules.may_see_address(actor, case):
+        return None
+    return Address.objects.filter(person=case.person_id, period__contains=clock.today()).first()
+
+
+def for_letter(person: Person) -> Address | None:
+    """The address to put on a letter: none for one that is protected, so that no list or window shows it."""
+    if person.protection != Protection.NONE:
+        return None
+    return Address.objects.filter(person=person, period__contains=clock.today()).first()
+
+
+def protected(case: Case) -> ProtectedAddress | None:
+    """Until when the address is protected, and who said so."""
+    return ProtectedAddress.objects.filter(tenant_id=case.person.tenant_id, person=case.person_id).first()
+
+
+def parents(case: Case) -> list[User]:
+    """The parents in the team, and those from whom the address is hidden already."""
+    team = Participation.objects.filter(tenant_id=case.tenant_id, case=case, role=Role.PARENT)
+    return list(User.objects.filter(pk__in=team.values("user_id")).order_by("name", "pk"))
+
+
+def to_warn(tenant_id: UUID) -> list[tuple[Case, ProtectedAddress, int]]:
+    """Protections that a warning is due for today, each with an open case of its person (rule 46)."""
+    day = clock.today()
+    held = ProtectedAddress.objects.filter(tenant_id=tenant_id).exclude(person__protection=Protection.NONE)
+    due = {
+        one.person_id: (one, days)
+        for one in held.order_by("pk")
+        if (days := rules.warning_due(one.until, one.warned_days, day)) is not None
+    }
+    found = Case.objects.filter(tenant_id=tenant_id, person__in=list(due)).open_on(day).select_related("person")
+    first: dict[UUID, Case] = {}
+    for case in found.order_by("start", "pk"):
+        first.setdefault(case.person_id, case)
+    return [(case, *due[person_id]) for person_id, case in first.items()]
