@@ -27,7 +27,7 @@ def blocks(request: ActorRequest, case: Case) -> HttpResponse:
     )
 
 
-@require_POST
+@page
 @guarded(cases.case, rules.may_block)
 def block(request: ActorRequest, case: Case) -> HttpResponse:
     """Block the one who was chosen: first what it means, then it counts at once."""
