@@ -44,9 +44,13 @@ class House:
         """Let a worker do every job that waits, and end."""
         self._beside.submit(_work).result()
 
-    def letters(self) -> list[EmailMessage]:
-        """The e-mails sent since they were last asked for."""
+    def letters(self, *, awaited: bool = False) -> list[EmailMessage]:
+        """The e-mails sent since they were last asked for. `awaited`: a job may still be on its way into the queue."""
         self.works_off_the_queue()
+        for _ in range(50 if awaited else 0):
+            if any(self.outbox.glob("*.eml")):
+                break
+            self.works_off_the_queue()
         files = sorted(self.outbox.glob("*.eml"))
         read = [cast("EmailMessage", email.message_from_bytes(file.read_bytes(), policy=default)) for file in files]
         for file in files:

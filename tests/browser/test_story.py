@@ -159,7 +159,7 @@ def test_1_the_hospital_reports_from_inside(story: Story) -> None:
 
 def test_2_the_coordinating_unit_assesses_and_decides(story: Story) -> None:
     ingrid = story.ke
-    letters = story.house.letters()
+    letters = story.house.letters(awaited=True)
     assert {letter["to"] for letter in letters} == {"ke@example.test"}
     assert all("Eide" not in str(letter) and "Dal" not in str(letter) for letter in letters)
     ingrid.sees("Per Eide")
@@ -391,7 +391,9 @@ def test_6_a_meeting_is_agreed_held_and_becomes_measures(story: Story) -> None:
     story.house.letters()
     kari.page.reload()
     kari.presses("Send invitations")
-    invitations = [letter for letter in story.house.letters() if letter.get_content_type() == "multipart/alternative"]
+    invitations = [
+        letter for letter in story.house.letters(awaited=True) if letter.get_content_type() == "multipart/alternative"
+    ]
     assert {letter["to"] for letter in invitations} == {"relative@example.test", "provider@example.test"}
     for letter in invitations:
         calendar = next(part for part in letter.walk() if part.get_content_type() == "text/calendar")
@@ -443,7 +445,7 @@ def test_7_some_of_the_team_are_written_to(story: Story) -> None:
     kari.looks("07-write")
     kari.presses("Send")
     kari.looks("07-thread")
-    (letter,) = story.house.letters()
+    (letter,) = story.house.letters(awaited=True)
     assert letter["to"] == "provider@example.test"
     assert [word for word in (*TELLING, "torsdag") if word in letter.as_string().lower()] == []
 
