@@ -5,18 +5,21 @@ Derived from the facts (team and coordinator periods, birth date), so it can be 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace as with_changes
 from datetime import date
 from uuid import UUID
 
 from samvev.cases.models import Access, Basis, Case, Coordinator, Participation, Role
-from samvev.kernel.areas import ALL_AREAS, Area, Right
+from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.period import Period, overlap
+from samvev.people.ages import Facts, parent_periods
 
-HEALTH_AGE, FULL_AGE = 16, 18
+FULL_AGE = 18
 STANDING = {
     Role.OWNER.value: Basis.OWNER,
     Role.PARENT.value: Basis.PARENT,
     Role.GUARDIAN.value: Basis.GUARDIAN,
+    Role.PROXY.value: Basis.PROXY,
 }
 
 
@@ -32,40 +35,37 @@ class Grant:
     basis: Basis
 
 
-def birthday(born: date, age: int) -> date:
-    """The day someone turns an age. Born on 29 February one turns it on 1 March in a common year."""
-    try:
-        return born.replace(year=born.year + age)
-    except ValueError:
-        return date(born.year + age, 3, 1)
-
-
 def standing_grants(
-    born: date | None, team: Iterable[Participation], coordinators: Iterable[Coordinator]
+    born: date | Facts | None, team: Iterable[Participation], coordinators: Iterable[Coordinator]
 ) -> list[Grant]:
-    """What the person, parents, guardians and coordinators reach without a consent to share."""
+    """What the person, parents, guardians and coordinators reach without a consent to share.
+
+    `born`: the person's facts; a birth date alone stands for the shipped table of ages and full capacity.
+    """
+    facts = born if isinstance(born, Facts) else Facts(born)
     grants = [
         Grant(c.user_id, Role.COORDINATOR, ALL_AREAS, Right.WRITE, c.period, Basis.COORDINATOR) for c in coordinators
     ]
     for member in team:
         if member.role == Role.PARENT:
-            grants += _parent_grants(born, member)
+            grants += _parent_grants(facts, member)
         elif basis := STANDING.get(member.role):
             areas = ALL_AREAS if member.role == Role.OWNER else frozenset(member.areas)
             grants.append(Grant(member.user_id, member.role, areas, Right.WRITE, member.period, basis))
     return [g for g in grants if not g.period.isempty]
 
 
-def _parent_grants(born: date | None, member: Participation) -> list[Grant]:
-    """Parents see health matters until 16, the rest until 18 (pbrl § 3-4, § 4-3; rules 26 and 27)."""
-    if born is None:
-        return [Grant(member.user_id, member.role, ALL_AREAS, Right.WRITE, member.period, Basis.PARENT)]
-    health = overlap(member.period, Period(None, birthday(born, HEALTH_AGE)))
-    rest = overlap(member.period, Period(None, birthday(born, FULL_AGE)))
+def _parent_grants(facts: Facts, member: Participation) -> list[Grant]:
+    """What parents see, as the table of ages has it (pbrl § 3-4, § 4-3; rules 26 and 27)."""
     return [
-        Grant(member.user_id, member.role, frozenset({Area.HEALTH.value}), Right.WRITE, health, Basis.PARENT),
-        Grant(member.user_id, member.role, ALL_AREAS - {Area.HEALTH.value}, Right.WRITE, rest, Basis.PARENT),
+        Grant(member.user_id, member.role, areas, Right.WRITE, overlap(member.period, days), Basis.PARENT)
+        for areas, days in parent_periods(facts)
     ]
+
+
+def facts_of(case: Case) -> Facts:
+    """What the age engine knows of the case's person, in a case of this kind."""
+    return with_changes(case.person.age_facts, case_kind=case.kind)
 
 
 def replace(case: Case, bases: Iterable[Basis], grants: Iterable[Grant]) -> None:
@@ -102,5 +102,5 @@ def refresh_standing(case: Case) -> None:
     hold(case)
     team = Participation.objects.filter(tenant_id=case.tenant_id, case=case)
     held = Coordinator.objects.filter(tenant_id=case.tenant_id, case=case)
-    grants = standing_grants(case.person.birth_date, team, held)
+    grants = standing_grants(facts_of(case), team, held)
     replace(case, [Basis.COORDINATOR, *STANDING.values()], grants)

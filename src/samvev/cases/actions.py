@@ -143,6 +143,7 @@ def change_kind(case: Case, *, kind: str, rule: Callable[[Actor, Case], Verdict]
                 tenant_id=case.tenant_id, case=case, until=clock.today(), defaults={"kind": case.kind}
             )
         case.write(by, kind=kind)
+        refresh_standing(case)
         refresh_active(case.tenant_id, case.pk)
 
 

@@ -44,6 +44,7 @@ WHY: dict[str, Any] = {
     Basis.OWNER: gettext_lazy("because it is their own plan"),
     Basis.PARENT: gettext_lazy("because parents have a right to it"),
     Basis.GUARDIAN: gettext_lazy("because the guardian has a right to it"),
+    Basis.PROXY: gettext_lazy("because of a power of attorney"),
     Basis.COORDINATOR: gettext_lazy("because the coordinator follows up the plan"),
     Basis.CONSENT: gettext_lazy("because there is a consent"),
     Basis.OFFICE: gettext_lazy("because their office must know how it goes"),

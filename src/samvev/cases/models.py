@@ -148,6 +148,7 @@ class Role(models.TextChoices):
     OWNER = "owner", _("The person")
     PARENT = "parent", _("Parent")
     GUARDIAN = "guardian", _("Guardian")
+    PROXY = "proxy", _("With power of attorney")
     RELATIVE = "relative", _("Next of kin")
     COORDINATOR = "coordinator", _("Coordinator")
     PROVIDER = "provider", _("Helper")
@@ -155,9 +156,14 @@ class Role(models.TextChoices):
     OBSERVER = "observer", _("Follows along")
 
     @classmethod
+    def deciders(cls) -> set[str]:
+        """The person, and those whose say follows from who they are to the person."""
+        return {cls.OWNER.value, cls.PARENT.value, cls.GUARDIAN.value, cls.PROXY.value}
+
+    @classmethod
     def family(cls) -> set[str]:
         """Roles of the person's own side."""
-        return {cls.OWNER.value, cls.PARENT.value, cls.GUARDIAN.value, cls.RELATIVE.value}
+        return cls.deciders() | {cls.RELATIVE.value}
 
 
 class Participation(CaseRow, Versioned):
@@ -191,6 +197,7 @@ class Basis(models.TextChoices):
     OWNER = "owner", _("it is about them")
     PARENT = "parent", _("parental responsibility")
     GUARDIAN = "guardian", _("appointed guardian")
+    PROXY = "proxy", _("power of attorney")
     COORDINATOR = "coordinator", _("coordinator")
     CONSENT = "consent", _("consent")
     OFFICE = "office", _("their office")

@@ -66,7 +66,7 @@ def team(case: Case) -> list[Participation]:
     found = Participation.objects.filter(
         tenant_id=case.tenant_id, case=case, period__contains=clock.today()
     ).select_related("user", "unit")
-    order = {"owner": 0, "parent": 1, "guardian": 2, "relative": 3}
+    order = {"owner": 0, "parent": 1, "guardian": 2, "proxy": 3, "relative": 4}
     return sorted(found, key=lambda p: (order.get(p.role, 9), p.user.name))
 
 
@@ -94,7 +94,7 @@ def team_users(case: Case) -> set[UUID]:
 
 
 READINGS = (audit.READ.code, audit.SEARCHED.code, audit.LISTED.code)
-DECIDERS = (Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value)
+DECIDERS = Role.deciders()
 
 
 def log(actor: Actor, case: Case) -> QuerySet[Entry]:

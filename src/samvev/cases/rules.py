@@ -93,7 +93,7 @@ def may_lead(actor: Actor, row: Case | CaseRow) -> Verdict:
 def may_lead_or_own(actor: Actor, row: Case | CaseRow) -> Verdict:
     """What the coordinator does, or the person and those who decide for them (rule 35)."""
     access = actor.access(row)
-    deciders = {Role.COORDINATOR.value, Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value}
+    deciders = {Role.COORDINATOR.value} | Role.deciders()
     case = row if isinstance(row, Case) else row.case
     return (
         may_see_content(actor, row)

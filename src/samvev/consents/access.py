@@ -3,24 +3,34 @@
 from collections.abc import Iterable
 
 from samvev.cases.access import STANDING, Grant, hold, replace
-from samvev.cases.models import Basis, Case, Participation
-from samvev.consents.models import Consent
+from samvev.cases.models import Basis, Case, Participation, Role
+from samvev.consents.models import Consent, GivenBy
 from samvev.kernel.period import overlap
+
+BY_PARENTS = frozenset({GivenBy.PARENT.value})
 
 
 def consent_grants(team: Iterable[Participation], consents: Iterable[Consent]) -> list[Grant]:
-    """Each consent to share opens its areas for its member on the days that both of them cover."""
+    """Each consent to share opens its areas for its member on the days that both of them cover.
+
+    The person needs none. For a parent it counts when the youth gave it: what the law has closed, no parent opens.
+    """
     given = list(consents)
     grants = []
     for member in team:
-        if member.role in STANDING:
-            continue
         for consent in given:
-            if consent.member_id == member.user_id:
+            if consent.member_id == member.user_id and counts_for(member, consent):
                 areas = frozenset(consent.areas or member.areas)  # imported ones may name none: those asked for
                 days = overlap(member.period, consent.valid)
                 grants.append(Grant(member.user_id, member.role, areas, member.right, days, Basis.CONSENT))
     return [g for g in grants if not g.period.isempty]
+
+
+def counts_for(member: Participation, consent: Consent) -> bool:
+    """Does a consent open anything for someone in this role?"""
+    if member.role not in STANDING:
+        return True
+    return member.role == Role.PARENT and bool(consent.areas) and consent.given_by not in BY_PARENTS
 
 
 def refresh(case: Case) -> None:

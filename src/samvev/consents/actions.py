@@ -1,6 +1,6 @@
 """Everything that can happen to a consent: given, renewed, taken back; and what follows for who sees what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from samvev.audit.change import change
-from samvev.cases.access import hold
+from samvev.cases.access import facts_of, hold
 from samvev.cases.actions import change_kind, leave
 from samvev.cases.active import refresh_active
 from samvev.cases.changes import case_change
@@ -36,10 +36,11 @@ def give_plan_consent(case: Case, *, terms: Terms, by: Actor) -> Consent:
 
 
 def give_sharing_consent(
-    case: Case, *, member: Participation, areas: Iterable[str], terms: Terms, by: Actor
+    case: Case, *, member: Participation, areas: Collection[str], terms: Terms, by: Actor
 ) -> Consent:
     """Share areas of life with someone in the team, until a day. It takes over from what they had (rule 19)."""
-    may = partial(rules.may_give, terms=terms)
+    asked = {*areas, *rules.topics_of(queries.holding(member))}  # what is taken over from is given anew
+    may = partial(rules.may_give, terms=terms, areas=asked)
     with case_change(case, may, events.SHARING_GIVEN, by=by, detail=member.user.name):
         given = _give(case, member, areas, terms, by)
         refresh(case)
@@ -53,9 +54,11 @@ def change_sharing(case: Case, *, wanted: Mapping[UUID, Iterable[str]], terms: T
 
     Who sees something already keeps their end date; who sees something new gets the date of the terms.
     """
-    may = partial(rules.may_give, terms=terms)
+    found = queries.members_with(case, wanted)
+    topics = [areas | set(rules.topics_of(held)) for _member, areas, held in found]
+    may = partial(rules.may_give_each, terms=terms, topics=topics)
     with case_change(case, may, events.SHARING_CHANGED, by=by):
-        for member, areas, held in queries.members_with(case, wanted):
+        for member, areas, held in found:
             if areas:
                 _give(case, member, areas, replace(terms, until=held.valid_until) if held else terms, by)
             else:
@@ -77,8 +80,8 @@ def withdraw(consent: Consent, *, by: Actor) -> None:
 
 def renew(case: Case, *, consents: Iterable[Consent], terms: Terms, by: Actor) -> list[Consent]:
     """The same yes once more, for several at once and until the same day (rule 20)."""
-    may = partial(rules.may_give, terms=terms)
     chosen = list(consents)
+    may = partial(rules.may_give_each, terms=terms, topics=[rules.topics_of(consent) for consent in chosen])
     with case_change(case, may, events.RENEWED, by=by):
         if not chosen:
             raise Invalid(rules.NOTHING_CHOSEN)
@@ -95,7 +98,13 @@ def warn(consent: Consent, *, days: int, by: Actor) -> None:
         consent.warned_days = days
         consent.save(update_fields=["warned_days"])
         path = reverse("consents:renew", args=[consent.case_id])
-        notify(notices.RUNS_OUT, to=queries.who_decides(consent.case), about=consent, path=path, by=by)
+        notify(
+            notices.RUNS_OUT,
+            to=queries.who_decides(consent.case, rules.topics_of(consent)),
+            about=consent,
+            path=path,
+            by=by,
+        )
 
 
 def change_member(member: Participation, *, seen: int, by: Actor, **fields: Any) -> None:
@@ -132,8 +141,9 @@ def finish_start_up(start_up: StartUp, *, by: Actor) -> None:
         start_up.write(by, finished_on=clock.today())
 
 
-def _give(case: Case, member: Participation | None, areas: Iterable[str], terms: Terms, by: Actor) -> Consent:
-    if fault := rules.fault_in(terms, case.person.age, clock.today()):
+def _give(case: Case, member: Participation | None, areas: Collection[str], terms: Terms, by: Actor) -> Consent:
+    rule = rules.who_consents(facts_of(case), areas)
+    if fault := rules.fault_in(terms, rule, clock.today()):
         raise Invalid(fault)
     user_id = member.user_id if member else None
     _end(case, user_id, replaced=True)

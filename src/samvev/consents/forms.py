@@ -1,6 +1,6 @@
 """The shape of what is asked on the pages about team, consents and start-up."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samvev.cases.access import facts_of
 from samvev.cases.models import Case, Participation, Role
 from samvev.consents import rules
 from samvev.consents.models import Consent, GivenBy, StartUp, Way
@@ -15,6 +16,7 @@ from samvev.consents.terms import Terms
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Right
+from samvev.people.ages import ChildsView
 from samvev.web.forms import (
     AreasField,
     ChoiceField,
@@ -40,21 +42,25 @@ class TermsForm(SamvevForm):
     given_on = DayField(label=_("Which day?"))
     childs_view = PlainText(label=_("What does the child say?"), lines=3, help_text=_("In the child's own words."))
 
-    def __init__(self, *args: Any, actor: Actor, case: Case, until: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, case: Case, until: date, topics: Iterable[str] = rules.PLAN, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.case, self.end, self.signer = case, until, rules.signs_as(actor, case)
-        rule = rules.who_consents(case.person.age)
+        self.case, self.end, self.signer = case, until, rules.signer(actor, case)
+        facts, about = facts_of(case), set(topics)
         if self.signer:
             for name in ("given_by", "way", "heard_by", "given_on"):
                 del self.fields[name]
         else:
-            self.fields["given_by"].choices = [c for c in GivenBy.choices if c[0] in rule.signs]  # type: ignore[attr-defined]
+            signing = rules.everyone_who_signs(facts, about)
+            self.fields["given_by"].choices = [c for c in GivenBy.choices if c[0] in signing]  # type: ignore[attr-defined]
             self.initial.setdefault("given_on", clock.today())
-            self.initial.setdefault("given_by", rules.likely_signer(case.person.age))
-        if rule.childs_view == rules.ChildsView.NO:
+            self.initial.setdefault("given_by", rules.likely_signer(facts))
+        views = {rules.who_consents(facts, [area]).childs_view for area in about}
+        if views == {ChildsView.NO}:
             del self.fields["childs_view"]
         else:
-            self.fields["childs_view"].required = rule.childs_view == rules.ChildsView.REQUIRED
+            self.fields["childs_view"].required = views == {ChildsView.REQUIRED}
         self.initial.setdefault("until", until)
 
     def terms(self) -> Terms:
@@ -64,11 +70,18 @@ class TermsForm(SamvevForm):
             given["given_by"] = self.signer.value
         return Terms(**({"until": self.end} | given))
 
+    def asked(self) -> list[Collection[str]]:
+        """What each consent that is given is about; empty for the plan itself."""
+        return [rules.PLAN]
+
     def clean(self) -> dict[str, Any]:
         """Say what is wrong with the terms here, where it can be mended."""
         cleaned = super().clean() or {}
-        if not self.errors and (fault := rules.fault_in(self.terms(), self.case.person.age, clock.today())):
-            self.add_error(None, str(fault))
+        facts = facts_of(self.case)
+        for areas in [] if self.errors else self.asked():
+            if fault := rules.fault_in(self.terms(), rules.who_consents(facts, areas), clock.today()):
+                self.add_error(None, str(fault))
+                break
         return cleaned
 
 
@@ -78,11 +91,28 @@ class ShareForm(TermsForm):
     areas = AreasField(label=_("What can they see?"))
     field_order = ("areas",)
 
+    def __init__(self, *args: Any, offered: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, topics=offered, **kwargs)
+        box = self.fields["areas"]
+        box.choices = [choice for choice in box.choices if choice[0] in offered]  # type: ignore[attr-defined]
+
+    def asked(self) -> list[Collection[str]]:
+        """The areas that are ticked."""
+        return [self.cleaned_data["areas"]]
+
 
 class ChangeForm(TermsForm):
     """The terms of a change in the table, where each end date is known already."""
 
     until = None  # type: ignore[assignment]  # Django's way to leave an inherited field out
+
+    def __init__(self, *args: Any, changing: list[Collection[str]], **kwargs: Any) -> None:
+        super().__init__(*args, topics=frozenset().union(*changing), **kwargs)
+        self.changing = changing
+
+    def asked(self) -> list[Collection[str]]:
+        """What each row is about."""
+        return self.changing
 
 
 class RenewForm(TermsForm):
@@ -91,9 +121,15 @@ class RenewForm(TermsForm):
     consents = forms.MultipleChoiceField(label=_("Which ones?"), widget=forms.CheckboxSelectMultiple)
     field_order = ("consents",)
 
-    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, among: Iterable[Consent], choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        self.among = list(among)
+        topics = frozenset(rules.PLAN).union(*(rules.topics_of(consent) for consent in self.among))
+        super().__init__(*args, topics=topics, **kwargs)
         self.fields["consents"].choices = list(choices)  # type: ignore[attr-defined]
+
+    def asked(self) -> list[Collection[str]]:
+        """What each of those ticked is about."""
+        return [rules.topics_of(consent) for consent in self.chosen(self.among)]
 
     def chosen(self, among: Iterable[Consent]) -> list[Consent]:
         """The consents that were ticked."""

@@ -28,6 +28,7 @@ class GivenBy(models.TextChoices):
     OWNER = "owner", _("The person")
     PARENT = "parent", _("Parent")
     GUARDIAN = "guardian", _("Guardian")
+    PROXY = "proxy", _("With power of attorney")
     JOINT = "joint", _("The person and parent together")
 
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samvev.cases.access import FULL_AGE, HEALTH_AGE
+from samvev.cases.access import facts_of
 from samvev.cases.models import Case, CaseKind, Coordinator, Participation, Role
 from samvev.cases.presenters import coordinator_role
-from samvev.consents import rules
+from samvev.consents import age_words, rules
 from samvev.consents.forms import TableForm
 from samvev.consents.models import Consent, StartUp
 from samvev.kernel import clock
@@ -21,11 +21,6 @@ from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 from samvev.web.days import distance, short_day
 
-PARENT: tuple[tuple[int, Any], ...] = (  # from this age of the child on: what a parent sees (rules 26 and 27)
-    (FULL_AGE, gettext_lazy("A parent. Sees nothing from the day the child turned 18.")),
-    (HEALTH_AGE, gettext_lazy("A parent. Sees what is not about health, until the child is 18.")),
-    (0, gettext_lazy("A parent. Sees health matters until the child is 16, the rest until 18.")),
-)
 SOON = 30  # days before the end that a consent is shown as running out
 
 DONE: dict[str, Any] = {
@@ -42,6 +37,7 @@ DONE: dict[str, Any] = {
 BY_LAW: dict[str, Any] = {
     Role.OWNER: gettext_lazy("It is about them. They see everything."),
     Role.GUARDIAN: gettext_lazy("Is appointed guardian, and sees what the guardianship is about."),
+    Role.PROXY: gettext_lazy("Has a power of attorney, and sees what it is about."),
     Role.COORDINATOR: gettext_lazy("Coordinates, and follows up the whole plan."),
 }
 
@@ -143,8 +139,10 @@ def _card(
     place = member.unit.name if member.unit else ""
     elsewhere = organisations.get(member.user.tenant_id, "") if member.user.tenant_id != case.tenant_id else ""
     words = [str(Role(member.role).label), member.title, place or elsewhere]
-    by_law = why_by_law(member.role, case.person.age)
+    by_law = why_by_law(member.role, case)
     held = next((c for c in theirs if rules.holds_on(c, clock.today())), None)
+    shared = areas_in_words(held.areas or member.areas) if held else ""
+    member.held = held  # type: ignore[attr-defined]  # what the rules ask about
     told = open_to_all or member.user_id == actor.user_id
     return Card(
         name=member.user.name,
@@ -152,7 +150,7 @@ def _card(
         phone=member.user.phone,
         message_url=_message_url(actor, case, member.user_id) if by_law or held else "",
         note=_("This is you") if member.user_id == actor.user_id else "",
-        sees=(by_law or (areas_in_words(held.areas or member.areas) if held else "")) if told else "",
+        sees=" ".join(filter(None, [by_law, shared])) if told else "",
         state=state(theirs, clock.today()) if told and not by_law else None,
         member=member,
         links={
@@ -196,31 +194,67 @@ def _sentence(name: str, before: frozenset[str], wanted: frozenset[str], held: C
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A cell of the table: an area, whether it is open today, why without a consent, and the box that changes it."""
+
+    label: str
+    open: bool
+    by_law: bool = False
+    tag: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table: someone, the consent that holds, and a box for each area with whether it is open today."""
+    """A row of the table: someone, the consent that holds, and a cell for each area."""
 
     member: Participation
     state: State
     held: Consent | None
-    boxes: list[tuple[Any, bool]]
+    boxes: list[Box]
+    may: bool
 
 
-def whole_table(case: Case, team: Iterable[Participation], consents: Iterable[Consent]) -> tuple[list[Row], TableForm]:
-    """The table as it stands today, with its form."""
-    day = clock.today()
+def whole_table(
+    actor: Actor, case: Case, team: Iterable[Participation], consents: Iterable[Consent]
+) -> tuple[list[Row], TableForm]:
+    """The table as it stands today, with its form. Only what the actor decides, or sees themselves, stands in it."""
+    day, facts = clock.today(), facts_of(case)
+    may = rules.changeable(actor, case) if case.is_open else frozenset()
+    shown = [a for a in Area.life() if a.value in may | actor.areas_in(case)]
     held = {c.member_id: c for c in consents if c.member_id and rules.holds_on(c, day)}
-    members = [(m, held.get(m.user_id)) for m in team if m.role not in rules.SIGNS_AS]
+    members = [(m, held.get(m.user_id)) for m in team if rules.needs_consent(facts, m.role)]
     open_now = {m.pk: set(c.areas or m.areas) if c else set() for m, c in members}
     first = {f"member-{m.pk}": sorted(open_now[m.pk]) for m, _c in members}
     form = TableForm(team=[m for m, _c in members], initial=first)
-    rows = [_row(form, m, [c for c in consents if c.member_id == m.user_id], held.get(m.user_id)) for m, _c in members]
+    closed = rules.closed_to_parents(facts)
+    rows = []
+    for m, c in members:
+        theirs = [one for one in consents if one.member_id == m.user_id]
+        rights = may if m.user_id != actor.user_id and may.issuperset(rules.topics_of(c)) else frozenset()
+        by_law = frozenset() if m.role != Role.PARENT else frozenset(rules.TOPICS) - closed
+        boxes = _boxes(form, m, shown, open_now[m.pk], rights - by_law, by_law)
+        rows.append(Row(m, state(theirs, day), c, boxes, bool(rights)))
     return rows, form
 
 
-def _row(form: TableForm, member: Participation, theirs: list[Consent], held: Consent | None) -> Row:
-    now = set(held.areas or member.areas) if held else set()
-    boxes = [(box, box.data["value"] in now) for box in form[f"member-{member.pk}"]]
-    return Row(member, state(theirs, clock.today()), held, boxes)
+def _boxes(
+    form: TableForm,
+    member: Participation,
+    shown: Iterable[Area],
+    now: set[str],
+    may: frozenset[str],
+    by_law: frozenset[str],
+) -> list[Box]:
+    tags = {box.data["value"]: box.tag for box in form[f"member-{member.pk}"]}
+    return [
+        Box(
+            label=str(area.label),
+            open=area.value in now | by_law,
+            by_law=area.value in by_law,
+            tag=tags[area.value]() if area.value in may else "",
+        )
+        for area in shown
+    ]
 
 
 def plan_facts(actor: Actor, case: Case, consents: Iterable[Consent]) -> dict[str, Any]:
@@ -229,6 +263,8 @@ def plan_facts(actor: Actor, case: Case, consents: Iterable[Consent]) -> dict[st
     return {
         "plan_state": state(to_plan, clock.today()),
         "plan_consent": next((c for c in to_plan if rules.holds_on(c, clock.today())), None),
+        "may_plan": rules.may_plan(actor, case),
+        "why": age_words.explanation(actor, case),
         "becomes": case.kind in rules.BECOMES_PLAN,
     }
 
@@ -239,17 +275,17 @@ def to_renew(consents: Iterable[Consent]) -> list[str]:
     return [str(c.pk) for c in consents if c.valid_until <= near]
 
 
-def why_by_law(role: str, age: int | None) -> str:
+def why_by_law(role: str, case: Case) -> str:
     """Why someone sees something without a consent; empty for those who need one."""
     if role == Role.PARENT:
-        return str(next(words for lowest, words in PARENT if (age or 0) >= lowest))
+        return age_words.parent_words(facts_of(case))
     return str(BY_LAW.get(role, ""))
 
 
 def by_law(case: Case, team: Iterable[Participation], coordinator: Coordinator | None) -> list[tuple[str, str]]:
     """Those who see something without a consent, and why (the law opens it)."""
     found = [(coordinator.user.name, str(BY_LAW[Role.COORDINATOR]))] if coordinator else []
-    reasons = [(m.user.name, why_by_law(m.role, case.person.age)) for m in team]
+    reasons = [(m.user.name, why_by_law(m.role, case)) for m in team]
     return found + [(name, why) for name, why in reasons if why]
 
 

@@ -12,6 +12,7 @@ from samvev.accounts import queries as accounts
 from samvev.accounts.models import User
 from samvev.accounts.queries import Colleague
 from samvev.cases import queries as cases
+from samvev.cases.access import facts_of
 from samvev.cases.models import Activity, Case, CaseKind, Coordinator, Participation, Role
 from samvev.cases.standing import Standing
 from samvev.consents import rules
@@ -46,6 +47,7 @@ def member(actor: Actor, case_id: UUID, member_id: UUID) -> Participation:
     if found is None:
         raise NotFound
     found.case = case
+    found.held = holding(found)  # type: ignore[attr-defined]  # what the rules ask about
     return found
 
 
@@ -89,12 +91,22 @@ def holding(member: Participation) -> Consent | None:
     return held.filter(member_id=member.user_id).first()
 
 
+def within_reach(actor: Actor, case: Case, wanted: Mapping[UUID, Iterable[str]]) -> dict[UUID, frozenset[str]]:
+    """What is wanted in the table, of the rows and areas that are the actor's to change; the rest stays as it is."""
+    may = rules.changeable(actor, case)
+    found = {}
+    for member, areas, held in members_with(case, wanted):
+        if member.user_id != actor.user_id and may.issuperset(rules.topics_of(held)):
+            found[member.pk] = areas & may
+    return found
+
+
 def members_with(
     case: Case, wanted: Mapping[UUID, Iterable[str]]
 ) -> list[tuple[Participation, frozenset[str], Consent | None]]:
     """Those of today's team that something is wanted for (by participation): the areas wanted, and what holds."""
     held = {c.member_id: c for c in of_case(case) if c.member_id and rules.holds_on(c, clock.today())}
-    team = [m for m in cases.team(case) if m.pk in wanted and m.role not in rules.SIGNS_AS]
+    team = [m for m in shared_with(case) if m.pk in wanted]
     return [(m, frozenset(wanted[m.pk]), held.get(m.user_id)) for m in team]
 
 
@@ -110,12 +122,14 @@ def renewable(case: Case) -> list[Consent]:
     for given in of_case(case):
         latest.setdefault(given.member_id, given)
     found = [c for c in latest.values() if c.withdrawn_on is None and (c.member_id is None or c.member_id in team)]
+    for consent in found:
+        consent.case = case
     return sorted(found, key=lambda c: c.valid_until)
 
 
-def who_decides(case: Case) -> set[UUID]:
-    """The users who are told about consents in a case: those who sign, the person, the coordinator."""
-    roles = rules.deciding_roles(case.person.age)
+def who_decides(case: Case, areas: Iterable[str] = rules.TOPICS) -> set[UUID]:
+    """The users who are told about consents for areas in a case: those who sign, the person, the coordinator."""
+    roles = rules.deciding_roles(facts_of(case), areas)
     return {a.user_id for a in cases.access_today(case) if a.role in roles}
 
 
@@ -135,8 +149,9 @@ def team_page(case: Case) -> TeamPage:
 
 
 def shared_with(case: Case) -> list[Participation]:
-    """Those in today's team who see what consents open, and nothing else."""
-    return [m for m in cases.team(case) if m.role not in rules.SIGNS_AS]
+    """Those in today's team who see something only when a consent opens it."""
+    facts = facts_of(case)
+    return [m for m in cases.team(case) if rules.needs_consent(facts, m.role)]
 
 
 def usual_end(case: Case) -> date:
@@ -177,7 +192,7 @@ def known(case: Case, relation_id: UUID) -> tuple[User, dict[str, Any]]:
     one = next((relation for relation in known_kin(case) if relation.pk == relation_id), None)
     if one is None or one.other.user is None:
         raise NotFound
-    return one.other.user, rules.place_of(one.kind)
+    return one.other.user, rules.place_of(one)
 
 
 def _there(case: Case) -> set[UUID]:

@@ -11,7 +11,7 @@ from samvev.cases import actions as cases_actions
 from samvev.cases import queries as cases
 from samvev.cases import rules as cases_rules
 from samvev.cases.models import Case, Participation
-from samvev.consents import actions, forms, presenters, queries, rules
+from samvev.consents import actions, age_words, forms, presenters, queries, rules
 from samvev.consents.models import Consent, StartUp
 from samvev.kernel.areas import Area
 from samvev.kernel.errors import Conflict
@@ -133,12 +133,15 @@ def share(request: ActorRequest, member: Participation) -> HttpResponse:
     held = queries.holding(member)
     first = {"areas": held.areas if held else member.areas}
     case, end = member.case, queries.usual_end(member.case)
-    form = forms.ShareForm(request.POST or None, initial=first, actor=request.actor, case=case, until=end)
+    offered = rules.changeable(request.actor, case)
+    terms: dict[str, Any] = {"actor": request.actor, "case": case, "until": end, "offered": offered}
+    form = forms.ShareForm(request.POST or None, initial=first, **terms)
     if form.is_valid():
         areas = form.cleaned_data["areas"]
         actions.give_sharing_consent(case, member=member, areas=areas, terms=form.terms(), by=request.actor)
         return _on("sharing", case, "shared")
-    return _show(request, "share", case, form=form, member=member, held=held)
+    why = age_words.explanation(request.actor, case)
+    return _show(request, "share", case, form=form, member=member, held=held, why=why)
 
 
 @page
@@ -148,7 +151,7 @@ def sharing(request: ActorRequest, case: Case) -> HttpResponse:
     if request.method == "POST":
         return _change_sharing(request, case)
     people = queries.team_page(case)
-    rows, form = presenters.whole_table(case, people.team, people.consents)
+    rows, form = presenters.whole_table(request.actor, case, people.team, people.consents)
     facts = presenters.plan_facts(request.actor, case, people.consents)
     law = presenters.by_law(case, people.team, people.coordinator)
     may = bool(rules.may_consent(request.actor, case))
@@ -160,21 +163,23 @@ def _change_sharing(request: ActorRequest, case: Case) -> HttpResponse:
     if not asked.is_valid():
         return redirect("consents:sharing", case_id=case.pk)
     end = queries.usual_end(case)
-    found = presenters.changes(queries.members_with(case, asked.wanted()), end)
+    members = queries.members_with(case, queries.within_reach(request.actor, case, asked.wanted()))
+    found = presenters.changes(members, end)
     if not found:
         return redirect("consents:sharing", case_id=case.pk)
-    form = forms.ChangeForm(
-        request.POST if "confirm" in request.POST else None, actor=request.actor, case=case, until=end
-    )
+    changing = [areas | set(rules.topics_of(held)) for m, areas, held in members if m.pk in found]
+    terms: dict[str, Any] = {"actor": request.actor, "case": case, "until": end, "changing": changing}
+    form = forms.ChangeForm(request.POST if "confirm" in request.POST else None, **terms)
     if form.is_valid():
-        wanted = {key: areas for key, areas in asked.wanted().items() if key in found}
+        wanted = {m.pk: areas for m, areas, _held in members if m.pk in found}
         actions.change_sharing(case, wanted=wanted, terms=form.terms(), by=request.actor)
         return _on("sharing", case, "changed")
-    return _show(request, "sharing_confirm", case, form=form, asked=asked, changes=found.values())
+    why = age_words.explanation(request.actor, case)
+    return _show(request, "sharing_confirm", case, form=form, asked=asked, changes=found.values(), why=why)
 
 
 @page
-@guarded(cases.case, rules.may_consent)
+@guarded(cases.case, rules.may_plan)
 def plan_consent(request: ActorRequest, case: Case) -> HttpResponse:
     """The yes to the plan itself: something else than the yes to share."""
     form = forms.TermsForm(request.POST or None, actor=request.actor, case=case, until=queries.usual_end(case))
@@ -182,17 +187,19 @@ def plan_consent(request: ActorRequest, case: Case) -> HttpResponse:
         actions.give_plan_consent(case, terms=form.terms(), by=request.actor)
         return _on("sharing", case, "planned")
     becomes = case.kind in rules.BECOMES_PLAN
-    return _show(request, "plan_consent", case, form=form, becomes=becomes)
+    why = age_words.explanation(request.actor, case)
+    return _show(request, "plan_consent", case, form=form, becomes=becomes, why=why)
 
 
 @page
 @guarded(cases.case, rules.may_consent)
 def renew(request: ActorRequest, case: Case) -> HttpResponse:
     """The same yes once more, for several at once."""
-    found = queries.renewable(case)
-    terms = {"actor": request.actor, "case": case, "until": queries.usual_end(case)}
+    found = [one for one in queries.renewable(case) if rules.may_renew(request.actor, one)]
+    terms: dict[str, Any] = {"actor": request.actor, "case": case, "until": queries.usual_end(case)}
     first = {"consents": presenters.to_renew(found)}
-    form = forms.RenewForm(request.POST or None, choices=presenters.renew_choices(found), initial=first, **terms)
+    terms |= {"among": found, "choices": presenters.renew_choices(found), "initial": first}
+    form = forms.RenewForm(request.POST or None, **terms)
     if form.is_valid():
         actions.renew(case, consents=form.chosen(found), terms=form.terms(), by=request.actor)
         return _on("sharing", case, "renewed")

@@ -24,7 +24,7 @@ from samvev.notifications.kinds import NoticeKind
 from samvev.plans.actions import add_measure
 from samvev.plans.queries import readers
 
-DECIDERS = {Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value}
+DECIDERS = Role.deciders()
 IN_CALENDARS = ("at", "minutes_long", "place")
 
 

@@ -159,7 +159,7 @@ def people(case: Case) -> dict[UUID, Someone]:
 
 
 def _order(access: Access) -> tuple[int, str]:
-    first = [Role.OWNER, Role.PARENT, Role.GUARDIAN, Role.RELATIVE, Role.COORDINATOR]
+    first = [Role.OWNER, Role.PARENT, Role.GUARDIAN, Role.PROXY, Role.RELATIVE, Role.COORDINATOR]
     return (first.index(Role(access.role)) if access.role in first else len(first), access.user.name)
 
 

@@ -133,7 +133,7 @@ def may_ask(actor: Actor, meeting: Meeting) -> Verdict:
 def may_approve(actor: Actor, meeting: Meeting) -> Verdict:
     """Say yes to who is asked: the person, or those who decide for them (rule 63)."""
     access = actor.access(meeting)
-    deciders = {Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value}
+    deciders = Role.deciders()
     return (
         may_see_content(actor, meeting)
         and allow_if(access and access.role in deciders, _("The person says yes to who is asked."))
@@ -238,7 +238,7 @@ def due_without_meeting(last: date | None, coming: date | None, begun: date) -> 
 def raises_as_owner(actor: Actor, meeting: Meeting) -> bool:
     """Does what this actor raises stand on top, as the person's own?"""
     access = actor.access(meeting)
-    return access is not None and access.role in {Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value}
+    return access is not None and access.role in Role.deciders()
 
 
 def area_choices(actor: Actor, row: CaseRow | Case) -> list[tuple[str, str]]:

@@ -1,17 +1,21 @@
 """Persons: those that cases are about, and their next of kin."""
 
 from datetime import date
+from functools import cached_property
 from typing import ClassVar
 from uuid import UUID
 
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samvev.accounts.models import User
+from samvev.audit.models import Written
 from samvev.kernel import clock
+from samvev.kernel.areas import Area
 from samvev.kernel.rows import Row
-from samvev.kernel.walls import PERSONS, TENANT, USER, Wall
+from samvev.kernel.walls import OPEN, PERSONS, TENANT, USER, Wall
+from samvev.people import ages
 
 
 class Sex(models.TextChoices):
@@ -74,15 +78,21 @@ class Person(Row):
 
     def age_on(self, day: date) -> int | None:
         """Whole years on a day; None before birth or when the birth date is not known."""
-        born = self.birth_date
-        if born is None or day < born:
-            return None
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return ages.age_on(self.birth_date, day)
 
     @property
     def age(self) -> int | None:
         """Whole years today."""
         return self.age_on(clock.today())
+
+    @cached_property
+    def age_facts(self) -> ages.Facts:
+        """What the age engine answers from: asked once, with what is documented and the organisation's own table."""
+        if self._state.adding:
+            return ages.Facts(self.birth_date)
+        lacking = tuple(one.fact for one in self.incapacities.all())
+        own = AgeRule.objects.filter(tenant_id=self.tenant_id)
+        return ages.Facts(self.birth_date, lacking, ages.shipped().with_own(row.fact for row in own))
 
 
 class RelationKind(models.TextChoices):
@@ -90,11 +100,12 @@ class RelationKind(models.TextChoices):
 
     PARENT = "parent", _("Parent with parental responsibility")
     GUARDIAN = "guardian", _("Appointed guardian")
+    PROXY = "proxy", _("Has a power of attorney")
     RELATIVE = "relative", _("Next of kin")
 
 
 class Relation(Row):
-    """Someone is something to a person, for a period."""
+    """Someone is something to a person, for a period. A guardian or proxy: in which areas, by which paper (rule 33)."""
 
     wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR person_id = ANY ({PERSONS})", TENANT.write)
 
@@ -102,6 +113,63 @@ class Relation(Row):
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relations_of")
     kind = models.CharField(max_length=20, choices=RelationKind)
     period = DateRangeField()
+    areas = ArrayField(models.CharField(max_length=20, choices=Area), default=list)
+    documented_by = models.CharField(max_length=200, blank=True)
+
+
+class Incapacity(Row):
+    """Documented: the person cannot consent in these areas of life on these days (rules 25 and 26)."""
+
+    wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR person_id = ANY ({PERSONS})", TENANT.write)
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="incapacities")
+    areas = ArrayField(models.CharField(max_length=20, choices=Area))
+    period = DateRangeField()
+    documented_by = models.CharField(max_length=200)
+    documented_on = models.DateField()
+    recorded_by_id = models.UUIDField(null=True)
+    recorded_by_name = models.CharField(max_length=200)
+
+    @property
+    def fact(self) -> ages.Lacking:
+        """What the age engine knows of it."""
+        return ages.Lacking(frozenset(self.areas), self.period)
+
+
+class AgeRule(Written):
+    """A row of an organisation's own table of ages; it takes the place of the shipped one about the same."""
+
+    wall: ClassVar[Wall] = OPEN
+
+    area = models.CharField(max_length=20, choices=Area, blank=True)
+    case_kind = models.CharField(max_length=30, blank=True)
+    from_age = models.PositiveSmallIntegerField()
+    without_capacity = models.BooleanField(default=False)
+    decides = models.CharField(max_length=20, choices=ages.Decides)
+    childs_view = models.CharField(max_length=20, choices=ages.ChildsView, default=ages.ChildsView.NO)
+    parents_see = models.BooleanField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant_id", "area", "case_kind", "from_age", "without_capacity"], name="one_rule_per_age"
+            )
+        ]
+
+    @property
+    def fact(self) -> ages.AgeRow:
+        """The row as the age engine reads it."""
+        return ages.AgeRow(
+            from_age=self.from_age,
+            decides=self.decides,
+            parents_see=self.parents_see,
+            area=self.area,
+            case_kind=self.case_kind,
+            without_capacity=self.without_capacity,
+            childs_view=self.childs_view,
+            source=self.source,
+        )
 
 
 # Whose address it is; and of those who take part, a public body, or anyone when nothing protects it (rules 43-45).

@@ -16,7 +16,7 @@ from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
 from samvev.people.models import Person, Protection
 
-DECIDE = (Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value, Role.COORDINATOR.value)
+DECIDE = (*Role.deciders(), Role.COORDINATOR.value)
 MANY = 200
 
 

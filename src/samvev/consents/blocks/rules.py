@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from samvev.accounts.models import User, UserKind
 from samvev.cases.models import Case
 from samvev.cases.outside.models import Block
-from samvev.consents.rules import may_sign
+from samvev.consents.rules import PLAN, may_sign
 from samvev.kernel.actor import Actor
 from samvev.kernel.verdict import Verdict, allow_if
 
 
 def may_block(actor: Actor, case: Case) -> Verdict:
     """Whoever decides at the person's age who sees what, in their own session (checklist 21)."""
-    return may_sign(actor, case)
+    return may_sign(actor, case, PLAN)
 
 
 def may_block_user(actor: Actor, case: Case, user: User) -> Verdict:

@@ -13,20 +13,28 @@ from samvev.consents.terms import Terms
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, ActorKind, CaseAccess
 from samvev.kernel.ids import new_id
-from samvev.kernel.period import covers
+from samvev.kernel.period import covers, period
+from samvev.people.ages import Facts, Lacking
 from samvev.people.models import Person
 
 DAY = clock.today()
 DAYS = st.integers(-400, 800).map(lambda n: DAY + timedelta(days=n))
 
 
+def born(age):
+    return None if age is None else date(DAY.year - age, 1, 1)
+
+
+def facts(age):
+    return Facts(born(age))
+
+
 def case_of(age):
-    born = None if age is None else date(DAY.year - age, 1, 1)
-    return Case(tenant_id=new_id(), person=Person(name="Nora", birth_date=born), start=DAY - timedelta(days=400))
+    return Case(tenant_id=new_id(), person=Person(name="Nora", birth_date=born(age)), start=DAY - timedelta(days=400))
 
 
-def takes_part(case, role, own_tenant=True):
-    access = CaseAccess(case.pk, case.tenant_id, new_id(), role, frozenset({"general"}), frozenset(), role)
+def takes_part(case, role, own_tenant=True, reach=("general",)):
+    access = CaseAccess(case.pk, case.tenant_id, new_id(), role, frozenset(reach), frozenset(), role)
     tenants = frozenset({case.tenant_id}) if own_tenant else frozenset()
     return Actor(user_id=new_id(), name="x", kind=ActorKind.STAFF, tenants=tenants, cases={case.pk: access})
 
@@ -34,10 +42,10 @@ def takes_part(case, role, own_tenant=True):
 @pytest.mark.parametrize(
     ("age", "signs", "childs_view"),
     [
-        (40, {"owner", "guardian"}, "no"),
-        (18, {"owner", "guardian"}, "no"),
-        (17, {"owner", "guardian"}, "no"),
-        (16, {"owner", "guardian"}, "no"),
+        (40, {"owner", "guardian", "proxy"}, "no"),
+        (18, {"owner", "guardian", "proxy"}, "no"),
+        (17, {"owner", "guardian", "proxy"}, "no"),
+        (16, {"owner", "guardian", "proxy"}, "no"),
         (15, {"parent", "guardian"}, "required"),
         (12, {"parent", "guardian"}, "required"),
         (11, {"parent", "guardian"}, "as_able"),
@@ -45,18 +53,45 @@ def takes_part(case, role, own_tenant=True):
     ],
 )
 def test_whose_yes_counts_at_each_age(age, signs, childs_view):
-    rule = rules.who_consents(age)
+    rule = rules.who_consents(facts(age))
     assert (set(rule.signs), rule.childs_view) == (signs, childs_view)
 
 
 @given(st.none() | st.integers(0, 120))
 def test_at_every_age_someone_can_say_yes(age):
-    assert rules.who_consents(age).signs
+    assert rules.who_consents(facts(age)).signs
 
 
 @given(st.integers(0, 120))
-def test_the_person_and_the_parents_never_decide_at_the_same_time(age):
-    assert len({GivenBy.OWNER, GivenBy.PARENT} & rules.who_consents(age).signs) == 1
+def test_about_the_plan_and_about_health_the_person_and_the_parents_never_decide_at_the_same_time(age):
+    for areas in (rules.PLAN, ["health"]):
+        assert len({GivenBy.OWNER, GivenBy.PARENT} & rules.who_consents(facts(age), areas).signs) == 1
+
+
+@pytest.mark.parametrize("area", ["work_school", "economy"])
+def test_school_and_money_follow_eighteen_so_parents_can_say_yes_beside_a_youth(area):
+    assert {GivenBy.OWNER, GivenBy.PARENT} <= rules.who_consents(facts(17), [area]).signs
+    assert GivenBy.PARENT not in rules.who_consents(facts(18), [area]).signs
+
+
+@given(st.integers(0, 120), st.sets(st.sampled_from(rules.TOPICS)))
+def test_several_areas_at_once_need_someone_who_decides_about_each(age, areas):
+    signs = rules.who_consents(facts(age), areas).signs
+    assert signs
+    assert all(signs <= rules.who_consents(facts(age), [area]).signs for area in areas)
+
+
+def test_a_relay_log_is_agreed_to_together_from_fifteen():
+    relay = Facts(born(15), case_kind="relay_log")
+    assert rules.who_consents(relay).signs == {"joint", "guardian"}
+    assert "parent" in rules.who_consents(facts(15)).signs
+
+
+def test_without_capacity_parents_still_consent_at_seventeen_and_a_representative_at_eighteen():
+    lacking = (Lacking(frozenset({"health"}), period(DAY - timedelta(days=10))),)
+    assert "parent" in rules.who_consents(Facts(born(17), lacking), ["health"]).signs
+    assert "owner" in rules.who_consents(Facts(born(17), lacking), ["leisure"]).signs
+    assert rules.who_consents(Facts(born(40), lacking), ["health"]).signs == {"guardian", "proxy"}
 
 
 @pytest.mark.parametrize(("age", "who", "may"), [(34, "owner", True), (16, "owner", True), (15, "owner", False)])
@@ -66,9 +101,24 @@ def test_the_person_signs_from_sixteen(age, who, may):
 
 
 @pytest.mark.parametrize(("age", "may"), [(9, True), (15, True), (16, False), (40, False)])
-def test_a_parent_signs_until_sixteen(age, may):
+def test_a_parent_signs_for_the_plan_and_for_health_until_sixteen(age, may):
+    case = case_of(age)
+    assert bool(rules.may_sign(takes_part(case, "parent"), case, rules.PLAN)) is may
+    assert bool(rules.may_sign(takes_part(case, "parent"), case, ["health"])) is may
+
+
+@pytest.mark.parametrize(("age", "may"), [(17, True), (18, False)])
+def test_a_parent_signs_for_something_until_eighteen(age, may):
     case = case_of(age)
     assert bool(rules.may_sign(takes_part(case, "parent"), case)) is may
+
+
+@pytest.mark.parametrize("role", ["guardian", "proxy"])
+def test_a_representative_signs_within_their_areas_only(role):
+    case = case_of(40)
+    one = takes_part(case, role, reach={"general", "economy"})
+    assert rules.may_sign(one, case, ["economy"])
+    assert not rules.may_sign(one, case, ["economy", "health"])
 
 
 @pytest.mark.parametrize("role", ["provider", "contact", "observer", "relative"])
@@ -105,13 +155,14 @@ def test_nobody_signs_as_someone_else():
         ({"until": DAY, "given_on": DAY + timedelta(days=1)}, 34, False),
         ({"until": DAY, "way": Way.ORAL}, 34, False),
         ({"until": DAY, "way": Way.ORAL, "heard_by": "Tore"}, 34, True),
+        ({"until": DAY, "way": Way.ORAL, "heard_by": "Tore", "given_by": "parent"}, 34, False),
         ({"until": DAY}, 13, False),
         ({"until": DAY, "childs_view": "Det er greit"}, 13, True),
         ({"until": DAY}, 9, True),
     ],
 )
 def test_what_is_wrong_with_terms_is_said(terms, age, fine):
-    assert bool(rules.fault_in(Terms(**{"given_on": DAY, **terms}), age, DAY)) is not fine
+    assert bool(rules.fault_in(Terms(**{"given_on": DAY, **terms}), rules.who_consents(facts(age)), DAY)) is not fine
 
 
 @given(DAYS, DAYS, st.none() | DAYS, DAYS)

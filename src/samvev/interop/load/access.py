@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from samvev.cases.access import STANDING, rows, standing_grants
+from samvev.cases.access import STANDING, facts_of, rows, standing_grants
 from samvev.cases.models import Access, Basis, Case, Coordinator, Participation
 from samvev.consents.access import consent_grants
 from samvev.consents.models import Consent
 from samvev.interop.load.folder import Folder
 from samvev.interop.load.inserting import insert
 from samvev.interop.load.known import Known
+from samvev.people.queries import know_ages
 
 DERIVED = [Basis.COORDINATOR.value, *(basis.value for basis in STANDING.values()), Basis.CONSENT.value]
 BATCH = 500  # cases
@@ -38,10 +39,11 @@ def _renew(cases: tuple[Case, ...], tenant_id: UUID) -> int:
     held = _by_case(Coordinator.objects.filter(tenant_id=tenant_id, case__in=cases))
     given = _by_case(Consent.objects.filter(tenant_id=tenant_id, case__in=cases, member__isnull=False))
     had = _by_case(Access.objects.filter(tenant_id=tenant_id, case__in=cases, basis__in=DERIVED))
+    know_ages(case.person for case in cases)
     gone: list[UUID] = []
     new: list[Access] = []
     for case in cases:
-        grants = standing_grants(case.person.birth_date, teams[case.pk], held[case.pk])
+        grants = standing_grants(facts_of(case), teams[case.pk], held[case.pk])
         grants += consent_grants(teams[case.pk], given[case.pk])
         wanted = {_facts(access): access for access in rows(case, grants)}
         there = {_facts(access) for access in had[case.pk]}

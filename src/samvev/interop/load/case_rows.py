@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from samvev.cases.access import FULL_AGE, STANDING, birthday
+from samvev.cases.access import FULL_AGE, STANDING
 from samvev.cases.models import Case, Coordinator, FamilyMember, Participation, Role
 from samvev.consents.models import Consent, GivenBy, Way
 from samvev.interop.load.checks import grouped
@@ -16,6 +16,7 @@ from samvev.interop.load.vocabulary import TEAM_ROLES
 from samvev.interop.load.writing import Wanted, Writer, told
 from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.period import Period, last_day, period
+from samvev.people.ages import birthday
 from samvev.people.models import Relation, RelationKind
 
 RELATED = {Role.PARENT.value, Role.GUARDIAN.value, Role.RELATIVE.value}

@@ -143,7 +143,8 @@ CHANGED = [  # file, what it says, what it says instead, the one error
         "consents.csv",
         "parent",
         "mother",
-        'consents.csv:6 given_by: "mother" is not one of: owner, parent, guardian, joint, or a code in persons.csv',
+        'consents.csv:6 given_by: "mother" is not one of: owner, parent, guardian, proxy, joint,'
+        " or a code in persons.csv",
     ),
     (
         "goals.csv",

@@ -145,4 +145,4 @@ def test_a_person_who_left_the_team_is_not_among_those_who_can_be_asked(actor):
     assert set(people) == {user_id(c) for c in ("owner", "coordinator", "nav", "gp", "hospital", "relative")}
     assert people[user_id("nav")].areas == {"general", "work_school", "economy"}
     assert people[user_id("gp")].words == "Fastlege"
-    assert {"owner", "parent", "guardian"} == actions.DECIDERS
+    assert {"owner", "parent", "guardian", "proxy"} == actions.DECIDERS
