@@ -46,7 +46,7 @@ def may_open(actor: Actor, case: Case) -> Verdict:
 def may_write_address(actor: Actor, case: Case) -> Verdict:
     """The person's side that sees it, and the coordinator. A strictly protected one is never written (rule 44)."""
     access = actor.access(case)
-    writers = {Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value, Role.COORDINATOR.value}
+    writers = Role.deciders() | {Role.COORDINATOR.value}
     return (
         may_see_address(actor, case)
         and allow_if(access and access.role in writers and access.write, NOT_SHOWN)

@@ -7,7 +7,7 @@ from samvev.cases.rules import may_see_content
 from samvev.kernel.actor import Actor, ActorKind, OfficeRole
 from samvev.kernel.verdict import Verdict, allow_if
 
-DECIDERS = {Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value}
+DECIDERS = Role.deciders()
 WATCHERS = (OfficeRole.COORDINATING_UNIT, OfficeRole.TOP_ADMIN)
 FOR_WATCHERS = _("This page is for the coordinating unit and the administrators.")
 
