@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from samvev.cases.models import Case
+from samvev.cases.opened import note_opening
 from samvev.front.presenters import meeting_step
 from samvev.front.rules import may_show
 from samvev.meetings.queries import next_meeting
@@ -18,6 +19,7 @@ from samvev.web.guard import ActorRequest, guarded
 @guarded(case_with_plan, may_see_plan)
 def case(request: ActorRequest, case: Case) -> HttpResponse:
     """The whole plan on one page, with what is next on top (rule 87)."""
+    note_opening(request.actor, case, request.session)
     page = plan_page(request.actor, case)
     request.shown |= page.shown
     drawn = sheet(request.actor, page)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from samvev.cases.models import Case
+from samvev.cases.opened import note_opening
 from samvev.consents.rules import may_see_sharing
 from samvev.front import mine, rules
 from samvev.kernel.actor import Actor
@@ -25,8 +26,7 @@ def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
     """My plan: now, what matters, goals, helpers, news, who has looked."""
     if case is None:
         return render(request, "front/no_plan.html")
-    shown = mine.mine(request.actor, case)
-    request.shown |= shown.plan.areas
+    shown = _open(request, case)
     words = {
         "mine": shown,
         "case": case,
@@ -37,6 +37,14 @@ def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
         "may_propose": not request.only_shows and may_add_goal_in(request.actor, case),
     }
     return render(request, "front/my_plan.html", words)
+
+
+def _open(request: ActorRequest, case: Case) -> mine.Mine:
+    """What the page shows. That it was opened is noted, and what it showed."""
+    note_opening(request.actor, case, request.session)
+    shown = mine.mine(request.actor, case)
+    request.shown |= shown.plan.areas
+    return shown
 
 
 @require_GET
