@@ -29,7 +29,8 @@ SELECT u.name, u.kind, u.tenant_id, u.title, coalesce(nullif(u.language, ''), or
       AND NOT EXISTS (SELECT FROM cases_block b
         WHERE b.user_id = u.id AND b.case_id = a.case_id AND b.lifted_at IS NULL)),
   (SELECT jsonb_agg(b.case_id) FROM cases_block b WHERE b.user_id = u.id AND b.lifted_at IS NULL),
-  (SELECT count(*) FROM notifications_notice n WHERE n.user_id = u.id AND n.seen_at IS NULL)
+  (SELECT count(*) FROM notifications_notice n WHERE n.user_id = u.id AND n.seen_at IS NULL),
+  EXISTS (SELECT 1 FROM web_draft d WHERE d.user_id = u.id)
 FROM accounts_user u JOIN organisations_organisation org ON org.id = u.tenant_id
 LEFT JOIN people_person p ON p.user_id = u.id
 WHERE u.id = %(user)s AND u.is_active
@@ -38,11 +39,14 @@ WHERE u.id = %(user)s AND u.is_active
 
 def enter(user_id: UUID | None) -> Actor:
     """The actor behind a session, or `ANYONE`; the transaction is theirs from here on."""
-    walls.enter(user=user_id)
     if user_id is None:
+        walls.enter()
         return ANYONE
     with connection.cursor() as cursor:
-        cursor.execute(ACTOR, {"user": user_id, "day": clock.today(), "now": clock.now()})
+        # The wall and the question behind it go over the line together.
+        told: dict[str, Any] = {"user": user_id, "day": clock.today(), "now": clock.now()}
+        cursor.execute(f"{walls.RAISE};{ACTOR}", told | walls.raised(user_id))
+        cursor.nextset()
         row = cursor.fetchone()
     if row is None:
         walls.enter()
@@ -60,7 +64,7 @@ def enter(user_id: UUID | None) -> Actor:
 
 
 def _actor(user_id: UUID, *row: Any) -> Actor:
-    name, kind, tenant_id, title, language, organisation, person_id, *lists, unread = row
+    name, kind, tenant_id, title, language, organisation, person_id, *lists, unread, drafts = row
     # Django leaves JSON that it did not ask for itself as text.
     jobs, posts, accesses, blocks = (json.loads(found or "[]") for found in lists)
     return Actor(
@@ -78,6 +82,7 @@ def _actor(user_id: UUID, *row: Any) -> Actor:
         cases=merged(accesses),
         blocked=frozenset(UUID(case) for case in blocks),
         unread=unread,
+        drafts=drafts,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db import connection
 from django.utils import timezone
 
 from samvev.accounts import queries as accounts
@@ -13,7 +13,7 @@ from samvev.accounts.models import User
 from samvev.accounts.queries import Colleague
 from samvev.cases import queries as cases
 from samvev.cases.access import facts_of
-from samvev.cases.models import Activity, Case, CaseKind, Coordinator, Participation, Role
+from samvev.cases.models import Case, CaseKind, Coordinator, Participation, Role
 from samvev.cases.standing import Standing
 from samvev.consents import rules
 from samvev.consents.models import Consent, StartUp
@@ -209,26 +209,30 @@ def _organisations_of(team: Iterable[Participation]) -> dict[UUID, str]:
 def standing(case: Case) -> Standing:
     """Active or passive today, and whether start-up is left to do: one question to the database."""
     day = clock.today()
-    here = {"tenant_id": OuterRef("tenant_id"), "case": OuterRef("pk")}
-    holding = Consent.objects.holding_on(day).filter(**here, member=None)
-    begun = StartUp.objects.filter(**here)
-    last = Activity.objects.filter(**here).values("case").annotate(last=Max("at")).values("last")
-    found = (
-        Case.objects.filter(tenant_id=case.tenant_id, pk=case.pk)
-        .values(
-            coordinated=Exists(Coordinator.objects.filter(**here, period__contains=day)),
-            consented=Exists(holding),
-            begun=Exists(begun.filter(finished_on=None)),
-            finished=Exists(begun.exclude(finished_on=None)),
-            last=Subquery(last),
-            months=Subquery(Organisation.objects.filter(pk=OuterRef("tenant_id")).values("activity_months")),
-        )
-        .get()
-    )
-    young = case.start >= day - timedelta(days=rules.START_UP_DAYS) and found["coordinated"]
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, {"tenant": case.tenant_id, "case": case.pk, "day": day})
+        coordinated, consented, begun, finished, last, months = cursor.fetchone()
+    young = case.start >= day - timedelta(days=rules.START_UP_DAYS) and coordinated
     return Standing(
-        coordinated=found["coordinated"],
-        consented=found["consented"] or not CaseKind(case.kind).needs_plan_consent,
-        used=rules.in_use(found["last"] and timezone.localdate(found["last"]), found["months"], day),
-        starting=found["begun"] or (young and not found["finished"]),
+        coordinated=coordinated,
+        consented=consented or not CaseKind(case.kind).needs_plan_consent,
+        used=rules.in_use(last and timezone.localdate(last), months, day),
+        starting=begun or (young and not finished),
     )
+
+
+# Written out: every page about a case asks, and the ORM takes longer to put it together than the database to answer.
+STANDING = """
+SELECT
+  EXISTS (SELECT 1 FROM cases_coordinator k
+    WHERE k.tenant_id = %(tenant)s AND k.case_id = %(case)s AND k.period @> %(day)s::date),
+  EXISTS (SELECT 1 FROM consents_consent n
+    WHERE n.tenant_id = %(tenant)s AND n.case_id = %(case)s AND n.member_id IS NULL
+    AND n.given_on <= %(day)s AND n.valid_until >= %(day)s AND (n.withdrawn_on IS NULL OR n.withdrawn_on > %(day)s)),
+  EXISTS (SELECT 1 FROM consents_startup s
+    WHERE s.tenant_id = %(tenant)s AND s.case_id = %(case)s AND s.finished_on IS NULL),
+  EXISTS (SELECT 1 FROM consents_startup s
+    WHERE s.tenant_id = %(tenant)s AND s.case_id = %(case)s AND s.finished_on IS NOT NULL),
+  (SELECT max(a.at) FROM cases_activity a WHERE a.tenant_id = %(tenant)s AND a.case_id = %(case)s),
+  (SELECT o.activity_months FROM organisations_organisation o WHERE o.id = %(tenant)s)
+"""

@@ -1,10 +1,9 @@
 """A working day: what to do now, this week, and what waits for others, gathered from the rooms below."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -22,11 +21,12 @@ from samvev.meetings import queries as meetings
 from samvev.messages import queries as messages
 from samvev.needs import queries as needs
 from samvev.plans import queries as plans
-from samvev.plans.models import Measure
+from samvev.plans.queries import Expected
 
 LAPSING_DAYS = 30
 WEEK = timedelta(days=7)
 MEETINGS = 20
+type Names = Mapping[UUID, str]  # of persons, by case
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Row:
     button: str
     kind: str = ""
     post: bool = False
-    measure: Measure | None = None  # whose words are shown, if any
+    measure: Expected | None = None  # whose words are shown, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class CaseLine:
     """A case of mine, with its next step."""
 
     case: Case
-    step: Measure | None
+    step: Expected | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,13 @@ class Day:
 def day(actor: Actor) -> Day:
     """The actor's day: a constant number of queries, however many cases."""
     mine = cases.cases(actor)
-    steps = plans.next_steps(actor, [case.pk for case in mine])
+    names = {case.pk: case.person.name for case in mine}
+    measures = plans.day_measures(actor)
     return Day(
-        now=[*_offers(actor), *_late(actor), *_unread(actor, mine), *_invitations(actor), *_lapsing(actor)],
-        week=sorted([*_meetings(actor), *_due(actor)], key=lambda row: row.when or date.max),
-        waiting=list(_waiting(actor)),
-        cases=[CaseLine(case, steps.get(case.pk)) for case in mine],
+        now=[*_offers(actor), *_late(measures, names), *_unread(actor, names), *_invitations(actor), *_lapsing(actor)],
+        week=sorted([*_meetings(actor), *_due(measures, names)], key=lambda row: row.when or date.max),
+        waiting=list(_waiting(measures, names)),
+        cases=[CaseLine(case, measures.steps.get(case.pk)) for case in mine],
     )
 
 
@@ -88,16 +89,14 @@ def _offers(actor: Actor) -> Iterator[Row]:
         yield Row(offer.case.person.name, _("You are asked to be coordinator"), asked, url, _("Answer"), "new")
 
 
-def _late(actor: Actor) -> Iterator[Row]:
-    for measure in plans.my_late_measures(actor):
+def _late(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:
+    for measure in measures.late:
         url = reverse("plans:evaluate", args=[measure.pk])
-        yield Row(
-            measure.case.person.name, measure.title, _next_on(measure), url, _("Evaluate"), "late", measure=measure
-        )
+        who = names.get(measure.case_id, "")
+        yield Row(who, measure.title, measure.next_on, url, _("Evaluate"), "late", measure=measure)
 
 
-def _unread(actor: Actor, mine: list[Case]) -> Iterator[Row]:
-    names = {case.pk: case.person.name for case in mine}
+def _unread(actor: Actor, names: Names) -> Iterator[Row]:
     for case_id, count in messages.unread_by_case(actor).items():
         what = ngettext("%(n)d unread conversation", "%(n)d unread conversations", count) % {"n": count}
         yield Row(names.get(case_id, ""), what, None, reverse("messages:list", args=[case_id]), _("Read"), "new")
@@ -131,25 +130,15 @@ def _meetings(actor: Actor) -> Iterator[Row]:
             )
 
 
-def _due(actor: Actor) -> Iterator[Row]:
-    for measure in plans.due_this_week(actor):
+def _due(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:
+    for measure in measures.week:
         url = reverse("plans:measure", args=[measure.pk])
-        yield Row(measure.case.person.name, measure.title, _next_on(measure), url, _("Open"), measure=measure)
+        yield Row(names.get(measure.case_id, ""), measure.title, measure.next_on, url, _("Open"), measure=measure)
 
 
-def _waiting(actor: Actor) -> Iterator[Row]:
-    for measure in plans.waiting_for_others(actor):
-        what = _("%(name)s: %(what)s") % {"name": _responsible(measure), "what": measure.title}
+def _waiting(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:
+    for measure in measures.waiting:
+        what = _("%(name)s: %(what)s") % {"name": measure.responsible_name, "what": measure.title}
         url = reverse("plans:remind", args=[measure.pk])
-        yield Row(
-            measure.case.person.name, what, _next_on(measure), url, _("Remind"), "wait", post=True, measure=measure
-        )
-
-
-def _next_on(measure: Any) -> date | None:
-    found: date | None = measure.next_on
-    return found
-
-
-def _responsible(measure: Any) -> str:
-    return str(measure.responsible_name)
+        who = names.get(measure.case_id, "")
+        yield Row(who, what, measure.next_on, url, _("Remind"), "wait", post=True, measure=measure)

@@ -84,6 +84,7 @@ class Actor:
     cases: Mapping[UUID, CaseAccess] = field(default_factory=dict)
     blocked: frozenset[UUID] = frozenset()
     unread: int = 0
+    drafts: bool = False
 
     @property
     def own_id(self) -> UUID:

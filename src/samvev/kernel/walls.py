@@ -18,6 +18,9 @@ CASES = "(SELECT samvev_cases())::uuid[]"
 PERSONS = "(SELECT samvev_persons())::uuid[]"
 USER = "(SELECT samvev_user())"
 BLOCKED = "(SELECT samvev_blocked())::uuid[]"
+RAISE = """SELECT set_config('samvev.user', %(wall_user)s, true), set_config('samvev.tenants', %(wall_tenants)s, true),
+set_config('samvev.cases', %(wall_cases)s, true), set_config('samvev.persons', %(wall_persons)s, true),
+set_config('samvev.blocked', %(wall_blocked)s, true), set_config('samvev.ticket', %(wall_ticket)s, true)"""
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION samvev_ids(setting text) RETURNS uuid[] LANGUAGE sql STABLE AS
@@ -116,12 +119,23 @@ def enter(
 ) -> None:
     """Say for whom the rest of this transaction reads and writes. Gone at its end (`SET LOCAL`)."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('samvev.user', %s, true), set_config('samvev.tenants', %s, true),"
-            " set_config('samvev.cases', %s, true), set_config('samvev.persons', %s, true),"
-            " set_config('samvev.blocked', %s, true), set_config('samvev.ticket', %s, true)",
-            [str(user or ""), _ids(tenants), _ids(cases), _ids(persons), _ids(blocked), ticket],
-        )
+        cursor.execute(RAISE, raised(user, tenants, cases, persons, blocked, ticket))
+
+
+def raised(
+    user: UUID | None = None,
+    tenants: Iterable[UUID] = (),
+    cases: Iterable[UUID] = (),
+    persons: Iterable[UUID] = (),
+    blocked: Iterable[UUID] = (),
+    ticket: str = "",
+) -> dict[str, str]:
+    """What `RAISE` is told, for whoever sends it along with a question of their own."""
+    lists = {"tenants": tenants, "cases": cases, "persons": persons, "blocked": blocked}
+    return {f"wall_{name}": _ids(values) for name, values in lists.items()} | {
+        "wall_user": str(user or ""),
+        "wall_ticket": ticket,
+    }
 
 
 def _ids(values: Iterable[UUID]) -> str:

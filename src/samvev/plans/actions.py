@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from samvev.cases.models import Case
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
-from samvev.kernel.errors import Invalid
+from samvev.kernel.errors import Invalid, NotFound
 from samvev.kernel.verdict import Verdict, require
 from samvev.notifications.actions import notify
 from samvev.notifications.kinds import NoticeKind
@@ -313,11 +314,15 @@ def bring_back(row: Goal | Measure | Plan, *, earlier: Revision, name: str, by: 
 
 
 def _locked(row: PlanRow) -> None:
-    """Read the row anew, lock it until the end, and take its next version: open forms on it are old now."""
-    case = row.case
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
-    row.case = case
-    row.claim(row.version)
+    """Take the row's next version, lock it until the end, and read it anew: open forms on it are old now."""
+    table = connection.ops.quote_name(row._meta.db_table)
+    claim = f"UPDATE {table} SET version = version + 1 WHERE id = %s RETURNING *"
+    fresh = next(iter(type(row)._default_manager.raw(claim, [row.pk])), None)
+    if fresh is None:
+        raise NotFound
+    for column in row._meta.concrete_fields:
+        if column.attname != "case_id":
+            setattr(row, column.attname, getattr(fresh, column.attname))
 
 
 def _tell(

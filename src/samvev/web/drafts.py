@@ -107,7 +107,7 @@ class DraftMiddleware:
         response = self.get_response(request)
         actor = getattr(request, "actor", None)
         sent = request.method == "POST" and not hasattr(request, "rehearsed")
-        if sent and response.status_code in SAVED and actor and actor.user_id:
+        if sent and response.status_code in SAVED and actor and actor.user_id and actor.drafts:
             with transaction.atomic():
                 walls.enter(user=actor.user_id)
                 forget(request)

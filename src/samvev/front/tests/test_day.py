@@ -50,7 +50,7 @@ def test_each_case_stands_with_its_next_step(actor):
     kari = actor("coordinator")
     steps = {line.case.pk: line.step for line in day(kari).cases}
     assert set(steps) == {CASE_OWNER, CASE_OWNER16}
-    assert steps[CASE_OWNER].due_on == clock.today() + timedelta(days=30)
+    assert steps[CASE_OWNER].next_on == clock.today() + timedelta(days=30)
 
 
 def test_a_day_without_cases_teaches(browser):

@@ -119,26 +119,26 @@ def test_late_this_week_and_waiting_are_found_for_whom_they_concern(actor, see_a
     Measure.objects.filter(pk=uid("measure.network")).update(due_on=days_ahead(2), responsible_id=None)
     Measure.objects.filter(pk=uid("measure.work_school")).update(due_on=days_ago(5), responsible_id=user_id("nav"))
     coordinator, nav = actor("coordinator"), actor("nav")
-    assert [m.pk for m in queries.my_late_measures(coordinator)] == [uid("measure.health")]
-    assert [m.pk for m in queries.due_this_week(coordinator)] == [uid("measure.network")]
-    waiting = queries.waiting_for_others(coordinator)
-    assert [(m.pk, m.responsible_name) for m in waiting] == [(uid("measure.work_school"), "Stian Moe")]
-    assert [m.pk for m in queries.my_late_measures(nav)] == [uid("measure.work_school")]
+    mine = queries.day_measures(coordinator)
+    assert [m.pk for m in mine.late] == [uid("measure.health")]
+    assert [m.pk for m in mine.week] == [uid("measure.network")]
+    assert [(m.pk, m.responsible_name) for m in mine.waiting] == [(uid("measure.work_school"), "Stian Moe")]
+    assert [m.pk for m in queries.day_measures(nav).late] == [uid("measure.work_school")]
     assert [m.pk for m in queries.late_in(nav, queries.case_with_plan(nav, CASE_OWNER))] == [uid("measure.work_school")]
 
 
-def test_the_next_step_of_many_cases_is_one_query(actor, see_all):
+def test_a_day_of_many_cases_is_one_query(actor, see_all):
     Measure.objects.filter(pk=uid("measure.health")).update(due_on=days_ahead(1))
     Measure.objects.create(
         tenant_id=GRANLIA, case_id=CASE_CHILD, title="Tur", area="leisure", evaluate_on=days_ahead(4)
     )
     coordinator = actor("coordinator")
     with CaptureQueriesContext(connection) as taken:
-        steps = queries.next_steps(coordinator, [CASE_OWNER, CASE_CHILD])
+        steps = queries.day_measures(coordinator).steps
     assert len(taken) == 1
     assert {case: step.pk for case, step in steps.items()} == {CASE_OWNER: uid("measure.health")}
     parent = actor("parent")
-    assert [step.next_on for step in queries.next_steps(parent, [CASE_CHILD]).values()] == [days_ahead(4)]
+    assert queries.day_measures(parent).steps[CASE_CHILD].next_on == days_ahead(4)
 
 
 def test_only_the_team_that_sees_the_area_can_be_given_something_to_do(actor):
