@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from samvev.accounts.models import User, UserKind
 from samvev.audit.change import change
-from samvev.cases import events, notices, rules, texts
+from samvev.cases import events, notices, queries, rules, texts
 from samvev.cases.access import refresh_standing
 from samvev.cases.active import refresh_active
 from samvev.cases.changes import case_change
@@ -55,6 +54,8 @@ def hand_over(
     `rule` is the verdict of the room that the hand-over was agreed in (acceptance of an appointment).
     """
     with change(case, rule, events.COORDINATOR_TOOK_OVER, by=by, detail=to.name):
+        if case.end is not None:
+            raise Invalid(str(rules.CASE_CLOSED))
         _close_coordination(case, last=clock.today() - DAY)
         held = Coordinator.objects.create(
             tenant_id=case.tenant_id, case=case, user=to, unit=unit, period=period(clock.today()), granted_by=by.name
@@ -136,7 +137,7 @@ def change_kind(case: Case, *, kind: str, rule: Callable[[Actor, Case], Verdict]
     `rule` is the verdict of the room that decides it: a consent to the plan, or a decision.
     """
     with change(case, rule, events.KIND_CHANGED, by=by, detail=CaseKind(kind).value):
-        if kind == CaseKind.INDIVIDUAL_PLAN and _has_other_plan(case):
+        if kind == CaseKind.INDIVIDUAL_PLAN and queries.has_other_plan(case):
             raise Invalid(_("There is an individual plan already. One person has one plan; end the other one first."))
         if case.start < clock.today() and case.kind != kind:
             FormerKind.objects.get_or_create(
@@ -145,14 +146,6 @@ def change_kind(case: Case, *, kind: str, rule: Callable[[Actor, Case], Verdict]
         case.write(by, kind=kind)
         refresh_standing(case)
         refresh_active(case.tenant_id, case.pk)
-
-
-def _has_other_plan(case: Case) -> bool:
-    """Has the person another individual plan that is open, also one that the actor does not reach?"""
-    Person.objects.select_for_update().filter(pk=case.person_id).values_list("pk").first()  # two at once take turns
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT samvev_other_plan(%s, %s)", [case.pk, clock.today()])
-        return bool(cursor.fetchone()[0])
 
 
 def leave(member: Participation, *, by: Actor) -> None:

@@ -15,3 +15,5 @@ STANDS_IN = NoticeKind("cases.stands_in", _("Someone stands in for a coordinator
 SOMEONE_BLOCKED = NoticeKind("cases.someone_blocked", _("Someone is kept out of something you take part in"))
 PROTECTION_RUNS_OUT = NoticeKind("cases.protection_runs_out", _("Something is to be renewed or ended soon"))
 ORPHANED = NoticeKind("cases.orphaned", _("Something has no coordinator any more"))
+ENDED = NoticeKind("cases.ended", _("Something you take part in has ended"))
+REOPENED = NoticeKind("cases.reopened", _("Something you take part in is open again"))

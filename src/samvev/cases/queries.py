@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from samvev.accounts.models import User
@@ -16,6 +17,7 @@ from samvev.cases.outside.models import Substitute
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
+from samvev.people.models import Person
 
 LATELY = 90  # days
 
@@ -119,6 +121,14 @@ def log_scope(actor: Actor, case: Case) -> str:
     access = actor.access(case)
     role = access.role if access else ""
     return "all" if role in DECIDERS else "changes" if role == Role.COORDINATOR else "own"
+
+
+def has_other_plan(case: Case) -> bool:
+    """Has the person another individual plan that is open, also one that the actor does not reach?"""
+    Person.objects.select_for_update().filter(pk=case.person_id).values_list("pk").first()  # two at once take turns
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT samvev_other_plan(%s, %s)", [case.pk, clock.today()])
+        return bool(cursor.fetchone()[0])
 
 
 def log_people(case: Case, entries: Iterable[Entry]) -> dict[UUID, tuple[str, str]]:

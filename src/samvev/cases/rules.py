@@ -12,6 +12,7 @@ NOT_IN_TEAM = _("You do not take part in this case. Ask the coordinator, or the 
 NOT_WRITER = _("You can read here, but not write. Ask the coordinator if you need to.")
 NOT_AREA = _("This area of life is not shared with you.")
 CASE_CLOSED = _("The case has ended. It can be read, not changed.")
+REOPENERS = (OfficeRole.COORDINATING_UNIT, OfficeRole.ALLOCATION, OfficeRole.LOCAL_ADMIN, OfficeRole.TOP_ADMIN)
 ONLY_COORDINATOR = _("Only the coordinator can do this.")
 
 
@@ -115,6 +116,22 @@ def may_administer(actor: Actor, row: object) -> Verdict:
         actor.kind is ActorKind.SYSTEM or actor.holds_any(*offices, tenant_id=tenant_id),
         _("Only the coordinating unit can do this."),
     )
+
+
+def may_open_end(actor: Actor, case: Case) -> Verdict:
+    """The coordinator and the coordinating unit end a case (rule 83)."""
+    return allow_if(
+        is_coordinator(actor, case) or may_administer(actor, case),
+        _("The coordinator and the coordinating unit end a case."),
+    ) and allow_if(case.end is None, CASE_CLOSED)
+
+
+def may_reopen(actor: Actor, case: Case) -> Verdict:
+    """The coordinating unit and administrators (rules 83 and 99)."""
+    return allow_if(
+        actor.holds_any(*REOPENERS, tenant_id=case.tenant_id),
+        _("The coordinating unit and administrators open a case again."),
+    ) and allow_if(case.end is not None, _("The case has not ended."))
 
 
 def anyone_signed_in(actor: Actor) -> Verdict:

@@ -20,8 +20,9 @@ def overview(request: ActorRequest, case: Case) -> HttpResponse:
     goes = queries.goes(case)
     held = [(one, presenters.coordinated(one)) for one in goes.coordinators]
     may_help = outside.may_help(request.actor, case)
+    ends = {"may_end": rules.may_open_end(request.actor, case), "may_reopen": rules.may_reopen(request.actor, case)}
     shown = {"case": case, "tab": "overview", "goes": goes, "held": held, "may_help": may_help}
-    return render(request, "cases/overview.html", shown)
+    return render(request, "cases/overview.html", shown | ends)
 
 
 @require_GET

@@ -82,3 +82,7 @@ class StartUp(CaseRow, Written):
     joins = models.TextField(blank=True)
     first_meeting_on = models.DateField(null=True)
     finished_on = models.DateField(null=True)
+
+
+# A row of cases in a file of its own.
+from samvev.consents.ending import models as _ending  # noqa: E402, F401

@@ -4,6 +4,7 @@ from django.urls import path
 
 from samvev.consents import views
 from samvev.consents.blocks import views as blocks
+from samvev.consents.ending import views as ending
 
 app_name = "consents"
 urlpatterns = [
@@ -19,6 +20,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/kept-out", blocks.blocks, name="blocks"),
     path("cases/<uuid:case_id>/kept-out/add", blocks.block, name="block"),
     path("cases/<uuid:case_id>/kept-out/<uuid:block_id>/lift", blocks.lift, name="lift"),
+    path("cases/<uuid:case_id>/end", ending.end, name="end"),
+    path("cases/<uuid:case_id>/reopen", ending.reopen, name="reopen"),
     path("cases/<uuid:case_id>/plan-consent", views.plan_consent, name="plan"),
     path("cases/<uuid:case_id>/consents/renew", views.renew, name="renew"),
     path("cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw", views.withdraw, name="withdraw"),

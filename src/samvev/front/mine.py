@@ -66,14 +66,16 @@ def my_cases(actor: Actor) -> list[Case]:
 
 
 def my_case(actor: Actor, case_id: UUID | None = None) -> Case | None:
-    """The case with this id among one's own, or the first of them; None when there is none at all."""
-    found = my_cases(actor)
+    """The case with this id among one's own, or the first that is open; None when there is none.
+
+    An ended one can be read by those who still reach it.
+    """
     if case_id is None:
+        found = my_cases(actor)
         return found[0] if found else None
-    for case in found:
-        if case.pk == case_id:
-            return case
-    raise NotFound
+    if case_id not in actor.cases:
+        raise NotFound
+    return cases.case(actor, case_id)
 
 
 def mine(actor: Actor, case: Case) -> Mine:

@@ -79,6 +79,6 @@ def test_who_is_shown_a_page_in_a_meeting_has_not_signed_in(browser, see_all):
 
 def test_an_ended_case_is_only_read(browser, see_all):
     Case.objects.filter(pk=CASE_OWNER).update(end=clock.today() - timedelta(days=1))
-    assert browser("owner").get("/my-plan/").status_code == 200
+    assert browser("owner").get(f"/my-plan/{CASE_OWNER}/").status_code == 200
     see_all()
     assert opened() == []

@@ -1,0 +1,1 @@
+"""How a case ends, and how it is opened again."""

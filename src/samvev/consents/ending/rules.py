@@ -1,0 +1,43 @@
+"""Who may end a case, on which day, and who may open it again. Pure."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samvev.cases.models import Case, Role
+from samvev.cases.rules import may_administer, may_open_end
+from samvev.consents.ending.models import Agreed, EndKind
+from samvev.kernel.actor import Actor
+from samvev.kernel.verdict import Verdict, allow_if
+
+# They read what was theirs also afterwards; everybody else's place ends with the case.
+STAY = frozenset(Role.family() - {Role.RELATIVE.value})
+BY_ITSELF = frozenset({EndKind.DIED.value, EndKind.MISTAKE.value, EndKind.TRAINING.value})  # nobody to ask
+UNIT_DECIDES = _("The person has not agreed. Then the coordinating unit decides.")
+
+
+def may_end(actor: Actor, case: Case, *, kind: str, agreed: str) -> Verdict:
+    """The coordinator when the person agrees, or when there is nobody to ask; else the coordinating unit alone."""
+    return may_open_end(actor, case) and allow_if(
+        agreed == Agreed.YES or kind in BY_ITSELF or may_administer(actor, case), UNIT_DECIDES
+    )
+
+
+def fault_in(case: Case, last: date, began: Iterable[date | None], today: date) -> str | Promise:
+    """What is wrong with the last day, in plain words; empty when all is well.
+
+    `began`: the first days of those who coordinate and take part. What happened is never deleted by an ending.
+    """
+    newest = max([case.start, *filter(None, began)])
+    if last > today:
+        return _("The last day is today or earlier.")
+    if last < newest:
+        return _("Something began later: choose %(day)s or a later day.") % {"day": f"{newest:%d.%m.%Y}"}
+    return ""
+
+
+def lacks_words(kind: str, agreed: str) -> bool:
+    """Without the person's yes, the reason is to be written (rule 83)."""
+    return agreed != Agreed.YES and kind not in BY_ITSELF
