@@ -181,6 +181,8 @@ def ids() -> dict[str, object]:
         "join_id": uid("join"),
         "suffix": "json",
         "kind": "consents.startup",
+        "what": "plans.goal",
+        "target_id": uid("goal.health"),
         "name": "strengths",
         "slug": "who",
         "key": f"plans:what_matters/{CASE_OWNER}",

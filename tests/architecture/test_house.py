@@ -40,6 +40,7 @@ PUBLIC_ROOMS = ("needs:report", "needs:status", "needs:choose", "needs:receipt")
 NOT_ROWS = {"audit.entry"}  # may belong to no organisation (a refused sign-in)
 FILE, FUNCTION, VIEW = 400, 40, 15
 BEYOND_CHANGE = {  # actions that change nobody's data but the actor's own bell
+    "notifications.forget",
     "notifications.notify",
     "notifications.see",
 }

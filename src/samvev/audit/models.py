@@ -9,7 +9,7 @@ from samvev.audit.events import event_words
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.rows import Row, Versioned
-from samvev.kernel.walls import CASE, USER, Wall
+from samvev.kernel.walls import CASE, USER, Wall, unshielded
 
 # Only sealing and verifying read every organisation's log, and what belongs to none (a refused sign-in).
 WHOLE_LOG = "(SELECT current_setting('samvev.log', true)) = 'whole'"
@@ -22,7 +22,11 @@ class Entry(models.Model):
     is parted by month (`audit.partitions`): in the database its key is (id, at).
     """
 
-    wall: ClassVar[Wall] = Wall(read=f"{CASE.read} OR user_id = {USER} OR {WHOLE_LOG}", write="true", append_only=True)
+    wall: ClassVar[Wall] = Wall(
+        read=f"({unshielded(CASE.read, 'target_id')}) OR user_id = {USER} OR {WHOLE_LOG}",
+        write="true",
+        append_only=True,
+    )
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(default=clock.now)
@@ -81,7 +85,9 @@ class Seal(models.Model):
 class Revision(Row):
     """What the fields of a row said before a change, so that nothing typed is lost (rule 56)."""
 
-    wall: ClassVar[Wall] = Wall(CASE.read, CASE.write, append_only=True)
+    wall: ClassVar[Wall] = Wall(
+        unshielded(CASE.read, "target_id"), unshielded(CASE.write, "target_id"), append_only=True
+    )
 
     case_id = models.UUIDField(null=True)
     target = models.CharField(max_length=60)

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.db import connection
 
+from samvev.cases.shields.closure import kept_out
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import ANYONE, Actor, ActorKind, CaseAccess, Office
 from samvev.kernel.areas import Right, with_general
 
 # One question, whatever the number of employments and cases. Runs behind the walls: `samvev.user` is set, and
 # each of these tables lets a user read their own rows. Offices and places in teams are an employee's for as long as
-# they are employed (rule 37), and a block by the person wins over both (checklist 21).
+# they are employed (rule 37), and a block by the person wins over both (checklist 21). What is shielded from family
+# is asked for by those alone who are someone's family (rule 27).
 ACTOR = """
 SELECT u.name, u.kind, u.tenant_id, u.title, coalesce(nullif(u.language, ''), org.language), org.name, p.id,
   (SELECT jsonb_agg(DISTINCT jsonb_build_array(e.tenant_id, e.unit_id)) FROM accounts_employment e
@@ -29,6 +31,8 @@ SELECT u.name, u.kind, u.tenant_id, u.title, coalesce(nullif(u.language, ''), or
       AND NOT EXISTS (SELECT FROM cases_block b
         WHERE b.user_id = u.id AND b.case_id = a.case_id AND b.lifted_at IS NULL)),
   (SELECT jsonb_agg(b.case_id) FROM cases_block b WHERE b.user_id = u.id AND b.lifted_at IS NULL),
+  (SELECT to_jsonb(samvev_hidden_today(%(day)s::date)) WHERE EXISTS (SELECT FROM cases_access a
+    WHERE a.user_id = u.id AND a.role = ANY (%(kept_out)s) AND a.period @> %(day)s::date)),
   (SELECT count(*) FROM notifications_notice n WHERE n.user_id = u.id AND n.seen_at IS NULL),
   EXISTS (SELECT 1 FROM web_draft d WHERE d.user_id = u.id)
 FROM accounts_user u JOIN organisations_organisation org ON org.id = u.tenant_id
@@ -44,7 +48,7 @@ def enter(user_id: UUID | None) -> Actor:
         return ANYONE
     with connection.cursor() as cursor:
         # The wall and the question behind it go over the line together.
-        told: dict[str, Any] = {"user": user_id, "day": clock.today(), "now": clock.now()}
+        told: dict[str, Any] = {"user": user_id, "day": clock.today(), "now": clock.now(), "kept_out": kept_out()}
         cursor.execute(f"{walls.RAISE};{ACTOR}", told | walls.raised(user_id))
         cursor.nextset()
         row = cursor.fetchone()
@@ -59,6 +63,7 @@ def enter(user_id: UUID | None) -> Actor:
         cases=(a.case_id for a in beyond),
         persons={a.person_id for a in beyond},
         blocked=actor.blocked,
+        hidden=actor.hidden,
     )
     return actor
 
@@ -66,7 +71,7 @@ def enter(user_id: UUID | None) -> Actor:
 def _actor(user_id: UUID, *row: Any) -> Actor:
     name, kind, tenant_id, title, language, organisation, person_id, *lists, unread, drafts = row
     # Django leaves JSON that it did not ask for itself as text.
-    jobs, posts, accesses, blocks = (json.loads(found or "[]") for found in lists)
+    jobs, posts, accesses, blocks, hidden = (json.loads(found or "[]") for found in lists)
     return Actor(
         user_id=user_id,
         name=name,
@@ -81,6 +86,7 @@ def _actor(user_id: UUID, *row: Any) -> Actor:
         offices=frozenset(Office(r, UUID(t), UUID(u) if u else None) for r, t, u in posts),
         cases=merged(accesses),
         blocked=frozenset(UUID(case) for case in blocks),
+        hidden=frozenset(UUID(row) for row in hidden),
         unread=unread,
         drafts=drafts,
     )

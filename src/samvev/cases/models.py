@@ -84,9 +84,14 @@ class Case(Written):
 
 
 class CaseRow(Row):
-    """A row that belongs to a case: reached by the case's organisation and by those who take part in it."""
+    """A row that belongs to a case: reached by the case's organisation and by those who take part in it.
+
+    `under` says what is shielded with what (rule 27): pairs of columns, the row that is shielded and what it hangs
+    under. A model that names any stands behind the wall `SHIELDABLE`.
+    """
 
     wall: ClassVar[Wall] = CASE
+    under: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
 
@@ -355,3 +360,4 @@ class UnusualAccess(Written):
 
 # Rows of cases too, in a file of their own; they need those above, so Django is told of them last.
 from samvev.cases.outside import models as _outside  # noqa: E402, F401
+from samvev.cases.shields import models as _shields  # noqa: E402, F401

@@ -6,6 +6,7 @@ from samvev.cases import views
 from samvev.cases.addresses import views as addresses
 from samvev.cases.outside import views as outside
 from samvev.cases.register import views as register
+from samvev.cases.shields import views as shields
 from samvev.cases.staffing import views as staffing
 from samvev.cases.watch import views as watch
 
@@ -40,6 +41,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/join-requests", outside.join_requests, name="join_requests"),
     path("cases/<uuid:case_id>/join-requests/<uuid:join_id>/welcome", outside.welcome, name="welcome"),
     path("cases/<uuid:case_id>/join-requests/<uuid:join_id>/turn-down", outside.turn_down, name="turn_down"),
+    path("cases/<uuid:case_id>/shield/<str:what>/<uuid:target_id>", shields.shield, name="shield"),
     path("cases/<uuid:case_id>/stand-in", staffing.stand_in, name="stand_in"),
     path("cases/<uuid:case_id>/stand-in/<uuid:substitute_id>/end", staffing.end_stand_in, name="end_stand_in"),
 ]

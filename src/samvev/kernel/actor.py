@@ -67,7 +67,8 @@ class InCase(Protocol):
 class Actor:
     """Someone who reads or changes. `cases` holds every case they reach as a participant today.
 
-    `blocked` holds the cases whose person has blocked them: no office opens those (checklist 21).
+    `blocked` holds the cases whose person has blocked them: no office opens those (checklist 21). `hidden` holds
+    what is shielded from them in the cases that they take part in (rule 27), by the keys of the rows.
     """
 
     user_id: UUID | None
@@ -83,6 +84,7 @@ class Actor:
     units: frozenset[UUID] = frozenset()
     cases: Mapping[UUID, CaseAccess] = field(default_factory=dict)
     blocked: frozenset[UUID] = frozenset()
+    hidden: frozenset[UUID] = frozenset()
     unread: int = 0
     drafts: bool = False
 
@@ -114,9 +116,9 @@ class Actor:
         return self.cases.get(row.audit_case_id)
 
     def may_in(self, row: Any, area: str = Area.GENERAL, right: str = Right.READ) -> bool:
-        """Does the actor take part in the row's case with this right in this area?"""
+        """Does the actor take part in the row's case with this right in this area, and is the row not shielded?"""
         access = self.access(row)
-        return access is not None and access.gives(area, right)
+        return access is not None and access.gives(area, right) and getattr(row, "pk", None) not in self.hidden
 
     def areas_in(self, row: Any, right: str = Right.READ) -> frozenset[str]:
         """The areas that the actor reaches in the row's case; empty for none."""

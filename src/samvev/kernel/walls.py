@@ -18,9 +18,11 @@ CASES = "(SELECT samvev_cases())::uuid[]"
 PERSONS = "(SELECT samvev_persons())::uuid[]"
 USER = "(SELECT samvev_user())"
 BLOCKED = "(SELECT samvev_blocked())::uuid[]"
+HIDDEN = "(SELECT samvev_hidden())::uuid[]"
 RAISE = """SELECT set_config('samvev.user', %(wall_user)s, true), set_config('samvev.tenants', %(wall_tenants)s, true),
 set_config('samvev.cases', %(wall_cases)s, true), set_config('samvev.persons', %(wall_persons)s, true),
-set_config('samvev.blocked', %(wall_blocked)s, true), set_config('samvev.ticket', %(wall_ticket)s, true)"""
+set_config('samvev.blocked', %(wall_blocked)s, true), set_config('samvev.hidden', %(wall_hidden)s, true),
+set_config('samvev.ticket', %(wall_ticket)s, true)"""
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION samvev_ids(setting text) RETURNS uuid[] LANGUAGE sql STABLE AS
@@ -33,6 +35,8 @@ CREATE OR REPLACE FUNCTION samvev_persons() RETURNS uuid[] LANGUAGE sql STABLE A
 $$ SELECT samvev_ids('samvev.persons') $$;
 CREATE OR REPLACE FUNCTION samvev_blocked() RETURNS uuid[] LANGUAGE sql STABLE AS
 $$ SELECT samvev_ids('samvev.blocked') $$;
+CREATE OR REPLACE FUNCTION samvev_hidden() RETURNS uuid[] LANGUAGE sql STABLE AS
+$$ SELECT samvev_ids('samvev.hidden') $$;
 CREATE OR REPLACE FUNCTION samvev_user() RETURNS uuid LANGUAGE sql STABLE AS
 $$ SELECT nullif(current_setting('samvev.user', true), '')::uuid $$;
 CREATE OR REPLACE FUNCTION samvev_ticket() RETURNS text LANGUAGE sql STABLE AS
@@ -66,9 +70,15 @@ def unblocked(condition: str, column: str = "case_id") -> str:
     return f"({condition}) AND ({column} = ANY ({BLOCKED})) IS NOT TRUE"
 
 
+def unshielded(condition: str, column: str = "id") -> str:
+    """The condition, but never for a row that is shielded from the user (rule 27): `column` names what is shielded."""
+    return f"({condition}) AND ({column} = ANY ({HIDDEN})) IS NOT TRUE"
+
+
 TENANT = Wall(_TENANT, _TENANT)
 OPEN = Wall("true", _TENANT)
 CASE = Wall(unblocked(f"{_TENANT} OR {_CASE}"), unblocked(f"{_TENANT} OR {_CASE}"))
+SHIELDABLE = Wall(unshielded(CASE.read), unshielded(CASE.write))
 OWN = Wall(f"user_id = {USER}", f"user_id = {USER}")
 
 
@@ -115,11 +125,12 @@ def enter(
     cases: Iterable[UUID] = (),
     persons: Iterable[UUID] = (),
     blocked: Iterable[UUID] = (),
+    hidden: Iterable[UUID] = (),
     ticket: str = "",
 ) -> None:
     """Say for whom the rest of this transaction reads and writes. Gone at its end (`SET LOCAL`)."""
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, raised(user, tenants, cases, persons, blocked, ticket))
+        cursor.execute(RAISE, raised(user, tenants, cases, persons, blocked, hidden, ticket))
 
 
 def raised(
@@ -128,10 +139,11 @@ def raised(
     cases: Iterable[UUID] = (),
     persons: Iterable[UUID] = (),
     blocked: Iterable[UUID] = (),
+    hidden: Iterable[UUID] = (),
     ticket: str = "",
 ) -> dict[str, str]:
     """What `RAISE` is told, for whoever sends it along with a question of their own."""
-    lists = {"tenants": tenants, "cases": cases, "persons": persons, "blocked": blocked}
+    lists = {"tenants": tenants, "cases": cases, "persons": persons, "blocked": blocked, "hidden": hidden}
     return {f"wall_{name}": _ids(values) for name, values in lists.items()} | {
         "wall_user": str(user or ""),
         "wall_ticket": ticket,

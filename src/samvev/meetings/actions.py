@@ -12,6 +12,8 @@ from samvev.accounts.models import User
 from samvev.cases.changes import case_change
 from samvev.cases.models import Case, Role
 from samvev.cases.queries import access_today, team_users
+from samvev.cases.shields.actions import shield
+from samvev.cases.shields.queries import kept_from
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.meetings import events, notices, rules
@@ -134,8 +136,8 @@ def reply_to(invitation: Invitation, *, reply: str, words: str, by: Actor) -> No
         _tell(notices.REPLIED, meeting, to=_with_roles(meeting, {Role.COORDINATOR}), by=by)
 
 
-def raise_point(meeting: Meeting, *, title: str, area: str, by: Actor) -> Point:
-    """Put something on the agenda. What the person raises stands on top."""
+def raise_point(meeting: Meeting, *, title: str, area: str, shielded: bool = False, by: Actor) -> Point:
+    """Put something on the agenda. What the person raises stands on top; `shielded`: not for parents and family."""
     point = Point(
         tenant_id=meeting.tenant_id,
         case=meeting.case,
@@ -150,6 +152,8 @@ def raise_point(meeting: Meeting, *, title: str, area: str, by: Actor) -> Point:
         last = Point.objects.filter(tenant_id=meeting.tenant_id, meeting=meeting).aggregate(last=Max("position"))
         point.position = (last["last"] or 0) + 1
         point.save(force_insert=True)
+        if shielded:
+            shield(point, by=by)
     return point
 
 
@@ -211,7 +215,13 @@ def finish_minutes(meeting: Meeting, *, by: Actor) -> None:
         waiting = Agreed.objects.filter(tenant_id=meeting.tenant_id, meeting=meeting, measure=None, dropped=False)
         for row in waiting.select_related("who"):
             row.measure = add_measure(
-                meeting.case, title=row.what, responsible=row.who, due_on=row.due_on, area=row.area, by=by
+                meeting.case,
+                title=row.what,
+                responsible=row.who,
+                due_on=row.due_on,
+                area=row.area,
+                but=kept_from(meeting.case, [row]),
+                by=by,
             )
             row.save(update_fields=["measure"])
         _tell(notices.FINISHED, meeting, to=team_users(meeting.case), by=by)
@@ -232,7 +242,7 @@ def amend_minutes(point: Point, *, minutes: str, because: str, by: Actor, seen: 
             because=because,
             by_name=by.name,
         )
-        _tell(notices.AMENDED, meeting, to=readers(point.case, point.area), by=by)
+        _tell(notices.AMENDED, meeting, to=readers(point.case, point.area, point), by=by)
 
 
 def hear_child(voice: ChildsVoice, *, before: str, after: str, told_on: date | None, by: Actor, seen: int) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, time
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -13,6 +14,7 @@ from samvev.cases.models import Case, CaseRow
 from samvev.kernel import clock
 from samvev.kernel.areas import Area
 from samvev.kernel.rows import Versioned
+from samvev.kernel.walls import SHIELDABLE, Wall
 from samvev.plans.models import Measure
 
 
@@ -82,6 +84,8 @@ class Meeting(CaseRow, Written):
 class Point(CaseRow, Written):
     """A point on the agenda, with the minutes that grow beside it."""
 
+    wall: ClassVar[Wall] = SHIELDABLE
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="points")
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=300)
@@ -122,6 +126,9 @@ class Invitation(CaseRow, Versioned):
 class Agreed(CaseRow, Written):
     """What – who – when; becomes a measure when the minutes are final (rules 65 and 66)."""
 
+    wall: ClassVar[Wall] = SHIELDABLE
+    under: ClassVar[tuple[tuple[str, str], ...]] = (("id", "point_id"), ("measure_id", "id"), ("id", "measure_id"))
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agreed")
     point = models.ForeignKey(Point, null=True, on_delete=models.SET_NULL, related_name="agreed")
     area = models.CharField(max_length=20, choices=Area, default=Area.GENERAL)
@@ -135,6 +142,9 @@ class Agreed(CaseRow, Written):
 
 class Amendment(CaseRow):
     """Final minutes were changed, by whom and why (rule 103). What they said before stands in the history."""
+
+    wall: ClassVar[Wall] = SHIELDABLE
+    under: ClassVar[tuple[tuple[str, str], ...]] = (("id", "point_id"),)
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="amendments")
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="amendments")

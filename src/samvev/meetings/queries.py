@@ -11,6 +11,7 @@ from django.utils import timezone
 from samvev.accounts.models import User
 from samvev.cases.models import Access, Case, Role
 from samvev.cases.queries import access_today
+from samvev.cases.shields.queries import with_shields
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
@@ -180,6 +181,7 @@ def agenda(actor: Actor, held: Meeting) -> list[Item]:
     for row in _readable(actor, held, found.order_by("dropped", "-raised_by_owner", "position", "pk")):
         row.meeting = held
         items[row.pk] = Item(row)
+    with_shields(held.case, [item.point for item in items.values()])
     under = {"tenant_id": held.tenant_id, "meeting": held, "point__in": list(items)}
     for line in Agreed.objects.filter(**under).select_related("who", "measure").order_by("at"):
         line.case, line.meeting = held.case, held

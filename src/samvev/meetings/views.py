@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samvev.cases import queries as cases
 from samvev.cases.models import Case
+from samvev.cases.shields.forms import offer
 from samvev.kernel.areas import Area
 from samvev.kernel.errors import Conflict
 from samvev.meetings import actions, presenters, queries, rules
@@ -165,9 +166,9 @@ def hear_child(request: ActorRequest, voice: ChildsVoice) -> HttpResponse:
 def raise_point(request: ActorRequest, meeting: Meeting) -> HttpResponse:
     """Put something on the agenda."""
     form = PointForm(request.POST or None, areas=rules.area_choices(request.actor, meeting))
+    offer(form, request.actor, meeting.case)
     if form.is_valid():
-        said = form.cleaned_data
-        return _to_point(actions.raise_point(meeting, title=said["title"], area=said["area"], by=request.actor))
+        return _to_point(actions.raise_point(meeting, by=request.actor, **form.cleaned_data))
     return render(request, "meetings/raise_point.html", _about(meeting) | {"form": form})
 
 

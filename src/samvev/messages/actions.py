@@ -9,6 +9,7 @@ from django.urls import reverse
 from samvev.audit.change import change
 from samvev.cases.changes import case_change
 from samvev.cases.models import ActivityKind, Case
+from samvev.cases.shields.actions import shield
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Invalid
@@ -17,14 +18,21 @@ from samvev.messages.models import Message, Place, Thread
 from samvev.notifications.actions import notify
 
 
-def start_thread(case: Case, *, subject: str, text: str, area: str, to: Collection[UUID] | None, by: Actor) -> Thread:
-    """Write the first message: to the whole team (`to=None`), or to some of it, who must read the area today."""
+def start_thread(
+    case: Case, *, subject: str, text: str, area: str, to: Collection[UUID] | None, shielded: bool = False, by: Actor
+) -> Thread:
+    """Write the first message: to the whole team (`to=None`), or to some of it, who must read the area today.
+
+    `shielded`: parents and family are kept out of it from the beginning.
+    """
     thread = Thread(
         tenant_id=case.tenant_id, case=case, subject=subject, area=area, whole_team=to is None, started_by_id=by.user_id
     )
     with case_change(thread, rules.may_start_thread, events.STARTED, by=by, kind=ActivityKind.MESSAGE):
         thread.started_at = thread.last_at = clock.now()
         thread.save(force_insert=True)
+        if shielded:
+            shield(thread, by=by)
         _seat(thread, {*(to or ()), *filter(None, [by.user_id])})
         _say(thread, text, by)
     return thread

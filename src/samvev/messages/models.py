@@ -8,11 +8,13 @@ from samvev.accounts.models import User
 from samvev.cases.models import Case, CaseRow
 from samvev.kernel import clock
 from samvev.kernel.areas import Area
-from samvev.kernel.walls import CASE, USER, Wall
+from samvev.kernel.walls import CASE, SHIELDABLE, USER, Wall, unshielded
 
 
 class Thread(CaseRow):
     """A conversation. To the whole team, or to those who are in it."""
+
+    wall: ClassVar[Wall] = SHIELDABLE
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="threads")
     subject = models.CharField(max_length=200)
@@ -29,7 +31,10 @@ class Thread(CaseRow):
 class Place(CaseRow):
     """Someone's place in a thread: that they are in it, and how far they have read."""
 
-    wall: ClassVar[Wall] = CASE | f"user_id = {USER}"
+    wall: ClassVar[Wall] = Wall(
+        unshielded((CASE | f"user_id = {USER}").read), unshielded((CASE | f"user_id = {USER}").write)
+    )
+    under: ClassVar[tuple[tuple[str, str], ...]] = (("id", "thread_id"),)
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="places")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -42,6 +47,9 @@ class Place(CaseRow):
 
 class Message(CaseRow):
     """Something someone wrote. Never changed; what was sent can be answered."""
+
+    wall: ClassVar[Wall] = SHIELDABLE
+    under: ClassVar[tuple[tuple[str, str], ...]] = (("id", "thread_id"),)
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="messages")
     area = models.CharField(max_length=20, choices=Area, default=Area.GENERAL)

@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from samvev.accounts.models import User
 from samvev.cases.models import Case, Role
 from samvev.cases.queries import access_today
+from samvev.cases.shields.queries import kept_from
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 from samvev.kernel.errors import NotFound
@@ -114,12 +115,16 @@ def people(case: Case) -> dict[UUID, Someone]:
 
 
 def audience(held: Thread) -> dict[UUID, Someone]:
-    """Those who read a conversation today: in the case now, reading its area and, unless it is to all, chosen."""
+    """Those who read a conversation today: in the case now, reading its area and, unless it is to all, chosen.
+
+    Family reads nothing that is shielded from them.
+    """
     chosen = {place.user_id for place in held.places.all()}
+    unseen = kept_from(held.case, [held])
     return {
         user_id: someone
         for user_id, someone in people(held.case).items()
-        if held.area in someone.areas and (held.whole_team or user_id in chosen)
+        if held.area in someone.areas and (held.whole_team or user_id in chosen) and user_id not in unseen
     }
 
 

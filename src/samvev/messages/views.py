@@ -12,6 +12,7 @@ from samvev.audit.record import record_all
 from samvev.cases import queries as cases
 from samvev.cases.models import Case
 from samvev.cases.rules import anyone_signed_in
+from samvev.cases.shields.forms import offer
 from samvev.kernel.errors import Invalid
 from samvev.messages import actions, presenters, queries, rules
 from samvev.messages.forms import AnswerForm, SeenForm, StartForm
@@ -52,8 +53,9 @@ def start(request: ActorRequest, case: Case) -> HttpResponse:
     initial = presenters.chosen(request.GET.get("to", ""), team)
     areas = rules.area_choices(request.actor, case)
     form = StartForm(request.POST or None, team=team, areas=areas, initial=initial)
+    offer(form, request.actor, case)
     if form.is_valid():
-        data = {name: form.cleaned_data[name] for name in ("subject", "text", "area", "to")}
+        data = {name: form.cleaned_data[name] for name in form.fields if name != "people"}
         return redirect("messages:thread", actions.start_thread(case, by=request.actor, **data).pk)
     return render(request, "messages/start.html", {"case": case, "tab": "messages", "form": form})
 

@@ -41,3 +41,9 @@ def see(actor: Actor) -> None:
     """Everything in the actor's bell has now been seen."""
     if actor.user_id:
         Notice.objects.filter(user_id=actor.user_id, seen_at=None).update(seen_at=clock.now())
+
+
+def forget(users: Iterable[UUID], *, about: Any, naming: UUID) -> None:
+    """Take out of these users' bells what leads to one thing in a case that they no longer see."""
+    found = Notice.objects.filter(case_id=about.audit_case_id, user_id__in=list(users), path__contains=str(naming))
+    found.delete()

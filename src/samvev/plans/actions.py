@@ -1,6 +1,6 @@
 """Everything that can happen to a plan: its texts and period, goals, measures, evaluations, comments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from samvev.accounts.models import User
 from samvev.audit.models import Revision, history
 from samvev.cases.changes import case_change
 from samvev.cases.models import Case
+from samvev.cases.shields.actions import shield
+from samvev.cases.shields.queries import kept_from
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
@@ -44,7 +46,7 @@ def write_text(plan: Plan, *, name: str, text: str, seen: int, by: Actor) -> Pla
     with case_change(plan, rule, events.TEXT_WRITTEN, by=by, seen=_seen_of(plan, seen, {name}), detail=name):
         plan.write(by=by, **{name: text})
         if name == "what_matters":
-            _tell(notices.PLAN_CHANGED, plan.case, Area.GENERAL, by=by)
+            _tell(notices.PLAN_CHANGED, plan, by=by)
     return plan
 
 
@@ -54,7 +56,7 @@ def set_period(plan: Plan, *, starts_on: date, ends_on: date, revise_on: date, s
     seen = _seen_of(plan, seen, {"starts_on", "ends_on", "revise_on"})
     with case_change(plan, rules.may_set_period, events.PERIOD_SET, by=by, seen=seen):
         plan.write(by=by, starts_on=starts_on, ends_on=ends_on, revise_on=revise_on)
-        _tell(notices.PLAN_CHANGED, plan.case, Area.GENERAL, by=by)
+        _tell(notices.PLAN_CHANGED, plan, by=by)
     return plan
 
 
@@ -82,6 +84,7 @@ def add_goal(
     description: str = "",
     due_on: date | None = None,
     parent: Goal | None = None,
+    shielded: bool = False,
     by: Actor,
 ) -> Goal:
     """Add a goal, or propose one when it is not for the actor to decide (rule 100). A subgoal has its goal's area."""
@@ -104,7 +107,9 @@ def add_goal(
     with case_change(goal, rules.may_add_goal, event, by=by):
         goal.position = _last_position(case) + 1
         goal.save(force_insert=True)
-        _tell(notices.PLAN_CHANGED if decided else notices.PROPOSED, case, goal.area, by=by)
+        if shielded:
+            shield(goal, by=by)
+        _tell(notices.PLAN_CHANGED if decided else notices.PROPOSED, goal, by=by)
     return goal
 
 
@@ -121,7 +126,7 @@ def edit_goal(goal: Goal, *, seen: int, by: Actor, **changes: Any) -> Goal:
             require(rules.may_add_goal(by, Goal(case=goal.case, tenant_id=goal.tenant_id, area=area)))
         if "area" in goal.write(by=by, **changes):
             _carry_area(goal, by=by)
-        _tell(notices.PLAN_CHANGED, goal.case, goal.area, by=by)
+        _tell(notices.PLAN_CHANGED, goal, by=by)
     return goal
 
 
@@ -170,7 +175,7 @@ def _step(goal: Goal, rule: Callable[[Actor, Goal], Verdict], then: GoalStatus, 
     goal.write(by=by, status=then.value, closed_on=closed, closing_words=words)
     if closed:
         _finish_below(goal, by=by)
-    _tell(notices.PLAN_CHANGED, goal.case, goal.area, by=by)
+    _tell(notices.PLAN_CHANGED, goal, by=by)
     return goal
 
 
@@ -208,7 +213,7 @@ def comment(goal: Goal, *, text: str, mood: int | None = None, by: Actor) -> Com
     said.by_id, said.by_name = by.user_id, by.name
     with case_change(goal, rules.may_comment, events.COMMENTED, by=by):
         said.save(force_insert=True)
-        _tell(notices.COMMENTED, goal.case, goal.area, by=by)
+        _tell(notices.COMMENTED, goal, by=by)
     return said
 
 
@@ -223,9 +228,10 @@ def add_measure(
     area: str = Area.GENERAL,
     responsible: User | None = None,
     due_on: date | None = None,
+    but: Collection[UUID] = (),
     by: Actor,
 ) -> Measure:
-    """Add a measure: what, and who. Under a goal it has the goal's area."""
+    """Add a measure: what, and who. Under a goal it has the goal's area. `but`: who is not told of it."""
     measure = Measure(
         tenant_id=case.tenant_id,
         case=case,
@@ -237,8 +243,8 @@ def add_measure(
     )
     with case_change(measure, rules.may_add_measure, events.MEASURE_ADDED, by=by):
         measure.save(force_insert=True)
-        _give(measure, by=by)
-        _tell(notices.PLAN_CHANGED, case, measure.area, by=by, but={measure.responsible_id})
+        _give(measure, by=by, but=but)
+        _tell(notices.PLAN_CHANGED, measure, by=by, but={measure.responsible_id, *but})
     return measure
 
 
@@ -251,7 +257,7 @@ def edit_measure(measure: Measure, *, seen: int, by: Actor, **changes: Any) -> M
             changes["closed_on"] = _closed_on(then)
         if "responsible" in measure.write(by=by, **changes):
             _give(measure, by=by)
-        _tell(notices.PLAN_CHANGED, measure.case, measure.area, by=by, but={measure.responsible_id})
+        _tell(notices.PLAN_CHANGED, measure, by=by, but={measure.responsible_id})
     return measure
 
 
@@ -261,7 +267,7 @@ def set_status(measure: Measure, *, status: str, by: Actor) -> Measure:
         _locked(measure)
         _require_step(measure, status)
         measure.write(by=by, status=status, closed_on=_closed_on(status))
-        _tell(notices.PLAN_CHANGED, measure.case, measure.area, by=by)
+        _tell(notices.PLAN_CHANGED, measure, by=by)
     return measure
 
 
@@ -274,7 +280,7 @@ def evaluate(measure: Measure, *, result: str, note: str = "", next_on: date | N
         require(rules.may_evaluate(by, measure))
         made.save(force_insert=True)
         measure.write(by=by, **rules.after_evaluation(measure, result, next_on))
-        _tell(notices.EVALUATED, measure.case, measure.area, by=by)
+        _tell(notices.EVALUATED, measure, by=by)
     return made
 
 
@@ -293,8 +299,9 @@ def _closed_on(status: str) -> date | None:
     return clock.today() if status in {MeasureStatus.DONE, MeasureStatus.CANCELLED} else None
 
 
-def _give(measure: Measure, *, by: Actor) -> None:
-    notify(notices.GIVEN, to={measure.responsible_id}, about=measure, path=_address(measure.case), by=by)
+def _give(measure: Measure, *, by: Actor, but: Collection[UUID] = ()) -> None:
+    unseen = {*but, *kept_from(measure.case, [measure])}
+    notify(notices.GIVEN, to={measure.responsible_id} - unseen, about=measure, path=_address(measure.case), by=by)
 
 
 # --- Bringing back ---
@@ -307,7 +314,7 @@ def bring_back(row: Goal | Measure | Plan, *, earlier: Revision, name: str, by: 
     with case_change(row, rules.rule_of(row, name), events.BROUGHT_BACK, by=by, detail=name):
         _locked(row)
         row.write(by=by, **{name: earlier.before[name]})
-        _tell(notices.PLAN_CHANGED, row.case, getattr(row, "area", Area.GENERAL), by=by)
+        _tell(notices.PLAN_CHANGED, row, by=by)
 
 
 # --- Shared ---
@@ -327,14 +334,15 @@ def _locked(row: PlanRow) -> None:
 
 def _tell(
     kind: NoticeKind,
-    case: Case,
-    area: str,
+    row: PlanRow,
     *,
     by: Actor,
     but: set[UUID | None] | None = None,
 ) -> None:
-    """A notice to those who may see the area."""
-    notify(kind, to=queries.readers(case, area) - (but or set()), about=case, path=_address(case), by=by)
+    """A notice to those who may see the row."""
+    case = row.case
+    reach = queries.readers(case, getattr(row, "area", Area.GENERAL), row)
+    notify(kind, to=reach - (but or set()), about=case, path=_address(case), by=by)
 
 
 def _address(case: Case) -> str:

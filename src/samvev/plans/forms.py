@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from samvev.accounts.models import User
 from samvev.audit.models import Revision
 from samvev.cases.models import Case
+from samvev.cases.shields.forms import offer
 from samvev.kernel.actor import Actor
 from samvev.plans import queries, rules
 from samvev.plans.models import Goal, Measure, MeasureStatus, Plan, Result
@@ -82,6 +83,7 @@ class NewGoalForm(SamvevForm):
         self.fields["area"].choices = areas  # type: ignore[attr-defined]  # a ChoiceField
         if len(areas) == 1:
             self.fields["area"].initial = areas[0][0]
+        offer(self, actor, case)
 
 
 class NewSubgoalForm(SamvevForm):
@@ -116,7 +118,8 @@ class NewMeasureForm(SamvevForm):
 
     def __init__(self, goal: Goal, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["responsible"].queryset = queries.responsible_choices(goal.case, goal.area)  # type: ignore[attr-defined]
+        people = queries.responsible_choices(goal.case, goal.area, goal)
+        self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
 
 
 class MeasureForm(SamvevForm):
@@ -134,7 +137,7 @@ class MeasureForm(SamvevForm):
     def __init__(self, measure: Measure, data: Any = None) -> None:
         names = ("title", "responsible", "description", "scope", "due_on", "evaluate_on", "status")
         super().__init__(data, initial={n: getattr(measure, n) for n in names} | {"seen": measure.version})
-        people = queries.responsible_choices(measure.case, measure.area, measure.responsible_id)
+        people = queries.responsible_choices(measure.case, measure.area, measure, held_by=measure.responsible_id)
         self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
         reach = rules.MEASURE_STEPS[measure.status] | {measure.status}
         choices = [(s.value, s.label) for s in MeasureStatus if s in reach]

@@ -11,6 +11,7 @@ from samvev.audit.models import Written
 from samvev.cases.models import Case, CaseRow
 from samvev.kernel import clock
 from samvev.kernel.areas import Area
+from samvev.kernel.walls import SHIELDABLE, Wall
 from samvev.web.fields import FACES
 
 
@@ -48,6 +49,9 @@ class GoalStatus(models.TextChoices):
 class Goal(PlanRow):
     """A goal in the person's words; a subgoal has a parent."""
 
+    wall: ClassVar[Wall] = SHIELDABLE
+    under: ClassVar[tuple[tuple[str, str], ...]] = (("id", "parent_id"),)
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="goals")
     code = models.CharField(max_length=60, blank=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="subgoals")
@@ -66,6 +70,7 @@ class Goal(PlanRow):
     # What `queries` brings along for a card of the plan; no columns.
     mood: int | None
     comments_count: int | None
+    is_shielded: int = 0
 
     class Meta:
         indexes = [models.Index(fields=["tenant_id", "case"], name="plans_goal_case")]
@@ -91,6 +96,9 @@ class MeasureStatus(models.TextChoices):
 class Measure(PlanRow):
     """Who does what by when (rule 49). `area` follows the goal, and stands on its own without one."""
 
+    wall: ClassVar[Wall] = SHIELDABLE
+    under: ClassVar[tuple[tuple[str, str], ...]] = (("id", "goal_id"),)
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="measures")
     code = models.CharField(max_length=60, blank=True)
     goal = models.ForeignKey(Goal, null=True, on_delete=models.CASCADE, related_name="measures")
@@ -109,6 +117,7 @@ class Measure(PlanRow):
     responsible_name: str | None
     next_on: date | None
     last: "Evaluation | None" = None
+    is_shielded: int = 0
 
     class Meta:
         indexes = [
@@ -137,6 +146,9 @@ class Result(models.TextChoices):
 class Evaluation(CaseRow):
     """How it goes with a goal or a measure: a coded result and a few words. Never changed, only added to."""
 
+    wall: ClassVar[Wall] = SHIELDABLE
+    under: ClassVar[tuple[tuple[str, str], ...]] = (("id", "goal_id"), ("id", "measure_id"))
+
     goal = models.ForeignKey(Goal, null=True, on_delete=models.CASCADE, related_name="evaluations")
     measure = models.ForeignKey(Measure, null=True, on_delete=models.CASCADE, related_name="evaluations")
     area = models.CharField(max_length=20, choices=Area, default=Area.GENERAL)
@@ -162,6 +174,9 @@ OPEN_MEASURES: frozenset[str] = frozenset({MeasureStatus.PLANNED, MeasureStatus.
 
 class Comment(CaseRow):
     """Something the person or someone in the team says about a goal (rule 62)."""
+
+    wall: ClassVar[Wall] = SHIELDABLE
+    under: ClassVar[tuple[tuple[str, str], ...]] = (("id", "goal_id"),)
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="comments")
     area = models.CharField(max_length=20, choices=Area, default=Area.GENERAL)

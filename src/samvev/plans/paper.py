@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samvev.cases.models import Participation, Role
 from samvev.cases.queries import coordinator_today
+from samvev.cases.shields.words import SHIELDED
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
@@ -93,7 +94,7 @@ def _goal(card: GoalCard) -> dict[str, Any]:
     goal: Goal = card.goal
     return {
         "title": goal.title,
-        "area": str(Area(goal.area).label),
+        "area": _marked(str(Area(goal.area).label), goal),
         "description": goal.description,
         "due": short_day(goal.due_on) if goal.due_on else "",
         "measures": [_measure(measure) for measure in card.measures],
@@ -105,12 +106,17 @@ def _measure(measure: Measure) -> dict[str, Any]:
     days = ((_("Deadline %(day)s"), measure.due_on), (_("Evaluate %(day)s"), measure.evaluate_on))
     return {
         "what": measure.title,
-        "how": " · ".join(filter(None, [measure.scope, measure.description])),
+        "how": _marked(" · ".join(filter(None, [measure.scope, measure.description])), measure),
         "who": measure.responsible_name or _("Nobody yet"),
         "when": [words % {"day": short_day(day)} for words, day in days if day],
         "state": measure.get_status_display(),
         "last": _last(measure.last) if measure.last else "",
     }
+
+
+def _marked(words: str, row: Goal | Measure) -> str:
+    """The words, and that it is not for parents and family: paper lies about."""
+    return " · ".join(filter(None, [words, str(SHIELDED) if row.is_shielded else ""]))
 
 
 def _last(last: Evaluation) -> str:

@@ -16,6 +16,7 @@ from samvev.accounts.models import User
 from samvev.audit.models import Revision, history
 from samvev.cases import queries as cases
 from samvev.cases.models import Case, Role
+from samvev.cases.shields.queries import kept_from
 from samvev.consents.rules import WARN_DAYS
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
@@ -75,6 +76,7 @@ LAPSING = """(SELECT count(*) FROM consents_consent c WHERE c.tenant_id = cases_
 MOOD = """(SELECT c.mood FROM plans_comment c WHERE c.goal_id = plans_goal.id AND c.mood IS NOT NULL
   ORDER BY c.at DESC LIMIT 1)"""
 COMMENTS = "(SELECT count(*) FROM plans_comment c WHERE c.goal_id = plans_goal.id)"
+SHIELDED = "(SELECT count(*) FROM cases_shield s WHERE s.target_id = {}.id AND s.lifted_at IS NULL)"
 
 
 def _sql(words: str, *values: date) -> RawSQL:
@@ -129,14 +131,17 @@ def plan_of(case: Case) -> Plan:
 
 def _goals(case: Case, areas: Iterable[str]) -> list[Goal]:
     found: QuerySet[Any] = Goal.objects.filter(tenant_id=case.tenant_id, case=case, area__in=areas)
-    found = found.annotate(mood=_sql(MOOD), comments_count=_sql(COMMENTS))
+    found = found.annotate(
+        mood=_sql(MOOD), comments_count=_sql(COMMENTS), is_shielded=_sql(SHIELDED.format("plans_goal"))
+    )
     return [_placed(goal, case) for goal in found.order_by("position", "created_on", "pk")]
 
 
 def _lines(case: Case, areas: Iterable[str]) -> list[Measure]:
     here = {"tenant_id": case.tenant_id, "case": case, "area__in": list(areas)}
     found: QuerySet[Any] = Measure.objects.filter(**here).order_by("created_on", "pk")
-    lines = [_placed(measure, case) for measure in found.annotate(responsible_name=F("responsible__name"))]
+    named = {"responsible_name": F("responsible__name"), "is_shielded": _sql(SHIELDED.format("plans_measure"))}
+    lines = [_placed(measure, case) for measure in found.annotate(**named)]
     latest = (
         Evaluation.objects.filter(**here, measure__isnull=False)
         .order_by("measure_id", "-at")
@@ -238,14 +243,15 @@ def evaluations(row: Measure) -> list[Evaluation]:
     return list(Evaluation.objects.filter(tenant_id=row.tenant_id, measure=row).order_by("-at")[:100])
 
 
-def readers(case: Case, area: str) -> set[UUID]:
-    """The users who may see an area of the case today: whom a notice about it goes to."""
-    return {a.user_id for a in cases.access_today(case) if area == Area.GENERAL or area in a.areas}
+def readers(case: Case, area: str, *about: Any) -> set[UUID]:
+    """The users who may see an area of the case today, and what it is about: whom a notice about it goes to."""
+    reach = {a.user_id for a in cases.access_today(case) if area == Area.GENERAL or area in a.areas}
+    return reach - kept_from(case, about)
 
 
-def responsible_choices(case: Case, area: str, held_by: UUID | None = None) -> QuerySet[User]:
+def responsible_choices(case: Case, area: str, *about: Any, held_by: UUID | None = None) -> QuerySet[User]:
     """Those who may be given something to do in an area: the team that sees it, and who has it already."""
-    return User.objects.filter(pk__in=readers(case, area) | ({held_by} if held_by else set())).order_by("name")
+    return User.objects.filter(pk__in=readers(case, area, *about) | ({held_by} if held_by else set())).order_by("name")
 
 
 def writable_areas(actor: Actor, case: Case) -> list[tuple[str, str]]:

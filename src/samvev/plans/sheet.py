@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samvev.cases.models import Case
+from samvev.cases.shields.words import SHIELDED
 from samvev.cases.standing import standing
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
@@ -42,6 +43,7 @@ class Row:
     last: str
     note: str
     evaluate_url: str
+    shielded: SafeString | str = ""
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Card:
     answer: bool
     move: bool
     closing_words: str = ""
+    shielded: SafeString | str = ""
 
 
 @dataclass(slots=True)
@@ -110,6 +113,7 @@ class Drawing:
         self._days: dict[date, str] = {}
         self._tags = {s.value: status_tag(kind, s.label) for s, kind in (*MEASURE_KINDS.items(), *GOAL_KINDS.items())}
         self._late = status_tag("late", _("Late"))
+        self._shielded = status_tag("protected", SHIELDED)
         self._results = {result: str(result.label) for result in Result}
         self._areas = {area.value: str(area.label) for area in Area}
         self._moods = {n: format_html('<span class="with-icon">{}{}</span>', face(n), w) for n, w in Comment.MOODS}
@@ -141,6 +145,7 @@ class Drawing:
             last=said,
             note=last.note if last else "",
             evaluate_url=address("plans:evaluate", measure.pk) if rules.may_evaluate(self.actor, measure) else "",
+            shielded=self._shielded if measure.is_shielded else "",
         )
 
     def when(self, measure: Measure) -> str:
@@ -175,6 +180,7 @@ class Drawing:
             answer=bool(rules.may_answer_goal(self.actor, goal)),
             move=self.moves and goal.status == GoalStatus.ACTIVE,
             closing_words=goal.closing_words,
+            shielded=self._shielded if goal.is_shielded else "",
         )
 
     def text(self, plan: Plan, name: str) -> Text:

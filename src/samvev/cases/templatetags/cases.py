@@ -13,6 +13,10 @@ from samvev.cases.addresses import rules as homes_rules
 from samvev.cases.models import Basis, Case
 from samvev.cases.outside import queries as outside
 from samvev.cases.outside import rules as outside_rules
+from samvev.cases.shields import kinds
+from samvev.cases.shields import queries as shields
+from samvev.cases.shields import rules as shields_rules
+from samvev.cases.shields.words import SHIELDED
 from samvev.cases.staffing import rules as staffing_rules
 from samvev.cases.standing import standing
 from samvev.kernel.actor import Actor
@@ -114,3 +118,13 @@ def outside_links(context: template.Context) -> dict[str, Any]:
         "unit": bool(unit),
         "to_review": outside.to_review(actor) if unit else 0,
     }
+
+
+@register.inclusion_tag("cases/_shield.html", takes_context=True)
+def shield_mark(context: template.Context, row: Any) -> dict[str, Any]:
+    """That something is not for parents and family, why, and the way to change it; one query where none is known."""
+    row.shield = row.shield if hasattr(row, "shield") else shields.of(row)
+    may = not context["request"].only_shows and shields_rules.may_change_shield(context["request"].actor, row)
+    where = [row.case_id, row._meta.label_lower, row.pk]
+    url, title = reverse("cases:shield", args=where), kinds.title_of(row)
+    return {"shield": row.shield, "may": may, "url": url, "title": title, "words": SHIELDED}

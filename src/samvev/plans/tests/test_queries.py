@@ -145,7 +145,7 @@ def test_only_the_team_that_sees_the_area_can_be_given_something_to_do(actor):
     case = queries.case_with_plan(actor("coordinator"), CASE_OWNER)
     found = set(queries.responsible_choices(case, "health").values_list("code", flat=True))
     assert found == {"owner", "coordinator", "gp", "hospital"}
-    kept = queries.responsible_choices(case, "health", user_id("nav"))
+    kept = queries.responsible_choices(case, "health", held_by=user_id("nav"))
     assert kept.filter(code="nav").exists()
 
 
