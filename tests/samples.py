@@ -151,6 +151,7 @@ def ids() -> dict[str, object]:
     consent = Consent.objects.get(case_id=CASE_OWNER, member_id=user_id("nav"))
     return {
         "case_id": CASE_OWNER,
+        "person_id": uid("person.owner"),
         "tenant_id": GRANLIA,
         "member_id": member.pk,
         "consent_id": consent.pk,

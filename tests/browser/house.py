@@ -5,6 +5,7 @@ import email
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -15,12 +16,14 @@ from uuid import uuid4
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from procrastinate.contrib.django import app
 
 from conftest import clone, use_database
 from samvev.kernel import walls
+from samvev.people.citizens import citizens
 from samvev.project.database import Embedded
+from samvev.web import sessions
 from tests.world import TENANTS
 
 
@@ -60,6 +63,19 @@ class House:
     def does(self, what: Callable[[], Any]) -> Any:
         """Do something with the database behind the server's back: a beginning for a test."""
         return self._beside.submit(_within, what).result()
+
+    def admits(self, number: str) -> str:
+        """The session of the citizen with this number, as after a proof at the provider (tests/oidc has the proof)."""
+
+        def begin() -> str:
+            session = Client().session
+            sessions.begin(
+                session, citizens(number)[0].user_id, sessions.Limits(timedelta(hours=1), timedelta(hours=1))
+            )
+            session.save()
+            return str(session.session_key)
+
+        return str(self.does(begin))
 
     def close(self) -> None:
         """Let go of the database."""

@@ -123,10 +123,17 @@ class Part:
 
 
 class Someone(Part):
-    """One person, one browser. Whoever is in the cast signs in; anyone else just comes by."""
+    """One person, one browser. Whoever is in the cast or has a number signs in; anyone else just comes by."""
 
     def __init__(
-        self, house: House, browser: Browser, code: str = "", *, phone: bool = False, script: bool = True
+        self,
+        house: House,
+        browser: Browser,
+        code: str = "",
+        *,
+        phone: bool = False,
+        script: bool = True,
+        number: str = "",
     ) -> None:
         self.house, self.code = house, code
         self.screen: Any = {"width": PHONE if phone else WIDE, "height": 900}
@@ -147,6 +154,8 @@ class Someone(Part):
         if code:
             self.goes("/demo/")
             self.presses(str(CAST[code]))
+        if number:
+            self.context.add_cookies([{"name": "samvev", "value": house.admits(number), "url": house.url}])
 
     def goes(self, address: str) -> None:
         """By address: a bookmark, a link in an e-mail."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samvev.accounts.models import User, UserKind
+from samvev.accounts.models import User
 from samvev.audit.change import change
 from samvev.cases import events, notices, queries, rules, texts
 from samvev.cases.access import refresh_standing
@@ -18,11 +18,11 @@ from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.errors import Invalid
-from samvev.kernel.ids import new_id
 from samvev.kernel.period import DAY, ended, period
 from samvev.kernel.verdict import Verdict
 from samvev.notifications.actions import notify
 from samvev.organisations.models import Unit
+from samvev.people.citizens import registered, user_of
 from samvev.people.models import Person, Relation, RelationKind
 
 
@@ -32,16 +32,15 @@ def open_case(person: Person, *, kind: str, by: Actor) -> Case:
         case = Case(tenant_id=person.tenant_id, person=person, kind=kind, start=clock.today())
         case.code = case.pk.hex[-12:]
         case.save(force_insert=True)
-        if person.user_id:
-            Participation.objects.create(
-                tenant_id=case.tenant_id,
-                case=case,
-                user_id=person.user_id,
-                role=Role.OWNER,
-                areas=sorted(ALL_AREAS),
-                right=Right.WRITE,
-                period=period(case.start),
-            )
+        Participation.objects.create(
+            tenant_id=case.tenant_id,
+            case=case,
+            user=user_of(person),
+            role=Role.OWNER,
+            areas=sorted(ALL_AREAS),
+            right=Right.WRITE,
+            period=period(case.start),
+        )
         refresh_standing(case)
     return case
 
@@ -113,14 +112,14 @@ def join(
     return held
 
 
-def register_kin(case: Case, *, name: str, email: str = "", phone: str = "", by: Actor) -> Participation:
+def register_kin(
+    case: Case, *, name: str, email: str = "", phone: str = "", number: str = "", by: Actor
+) -> Participation:
     """Register a next of kin who is new here, and invite them. They see nothing before a consent to share."""
     with change(case, rules.may_register_kin, events.KIN_REGISTERED, by=by, detail=name):
-        code = new_id().hex[-12:]
-        user = User.objects.create(
-            tenant_id=case.tenant_id, code=code, kind=UserKind.CITIZEN, name=name, email=email, phone=phone
-        )
-        other = Person.objects.create(tenant_id=case.tenant_id, code=code, name=name, phone=phone, user=user)
+        other = registered(case.tenant_id, number=number, name=name, phone=phone)
+        if other._state.adding:
+            other.save(force_insert=True)
         Relation.objects.create(
             tenant_id=case.tenant_id,
             person=case.person,
@@ -128,7 +127,7 @@ def register_kin(case: Case, *, name: str, email: str = "", phone: str = "", by:
             kind=RelationKind.RELATIVE,
             period=period(clock.today()),
         )
-        return join(case, user=user, role=Role.RELATIVE, by=by)
+        return join(case, user=user_of(other, email=email), role=Role.RELATIVE, by=by)
 
 
 def change_kind(case: Case, *, kind: str, rule: Callable[[Actor, Case], Verdict], by: Actor) -> None:

@@ -13,6 +13,7 @@ COORDINATOR_LEFT = Event("cases.coordinator_left", _("stopped being coordinator"
 JOINED = Event("cases.joined", _("invited someone to the team"))
 LEFT = Event("cases.left", _("took someone out of the team"))
 KIN_REGISTERED = Event("cases.kin_registered", _("registered a next of kin"))
+PARTICULARS_CORRECTED = Event("cases.particulars_corrected", _("corrected what is registered about a person"))
 TEXT_BROUGHT_BACK = Event("cases.text_brought_back", _("brought back an earlier text"))
 LOG_QUESTIONED = Event("cases.log_questioned", _("asked about the log"))
 LOG_QUESTION_PASSED_ON = Event("cases.log_question_passed_on", _("passed the question about the log on"))

@@ -5,6 +5,7 @@ from django.urls import path
 from samvev.cases import views
 from samvev.cases.addresses import views as addresses
 from samvev.cases.outside import views as outside
+from samvev.cases.particulars import views as particulars
 from samvev.cases.register import views as register
 from samvev.cases.shields import views as shields
 from samvev.cases.staffing import views as staffing
@@ -36,6 +37,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/address", addresses.address, name="address"),
     path("cases/<uuid:case_id>/address/protection", addresses.protect, name="protect"),
     path("cases/<uuid:case_id>/address/hidden", addresses.hide, name="hide"),
+    path("cases/<uuid:case_id>/persons/<uuid:person_id>", particulars.particulars, name="particulars"),
     path("ask-to-join", outside.ask_to_join, name="ask_to_join"),
     path("cases/<uuid:case_id>/help", outside.help_in, name="help_in"),
     path("cases/<uuid:case_id>/join-requests", outside.join_requests, name="join_requests"),

@@ -17,6 +17,7 @@ from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Right
 from samvev.people.ages import ChildsView
+from samvev.people.forms import NumberField
 from samvev.web.forms import (
     AreasField,
     ChoiceField,
@@ -190,6 +191,7 @@ class KinForm(SamvevForm):
     name = PlainText(label=_("Name"))
     email = MailField(label=_("E-mail"), required=False)
     phone = PhoneField(label=_("Telephone"), required=False)
+    number = NumberField(label=_("National identity number"))
 
     def clean(self) -> dict[str, Any]:
         """There must be a way to reach them."""

@@ -10,11 +10,10 @@ from samvev.cases import queries as cases
 from samvev.cases.models import Case
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Invalid
-from samvev.kernel.ids import new_id
 from samvev.needs import letters, presenters, queries, rules
 from samvev.needs.forms.desk import AcceptForm, DecideForm, NoteForm, PersonForm, ProposeForm, UnitForm
 from samvev.needs.models import Appointment, NeedReport, Step
-from samvev.people import national_id
+from samvev.people.citizens import registered
 from samvev.people.models import Person
 
 
@@ -92,22 +91,15 @@ def person_form(report: NeedReport, data: QueryDict | None) -> PersonForm:
 
 def person_of(report: NeedReport, told: Mapping[str, Any]) -> Person:
     """The person chosen; else whoever has the number; else someone new, not saved yet."""
-    number = told["number"]
-    known: Person | None = told.get("person") or (queries.person_with_number(report, number) if number else None)
-    if known:
-        return known
-    made = Person(
-        id=new_id(),
-        tenant_id=report.tenant_id,
+    chosen: Person | None = told.get("person")
+    return chosen or registered(
+        report.tenant_id,
+        number=told["number"],
         name=told["name"],
         birth_date=told["birth_date"],
         sex=told["sex"],
         language=told["language"],
     )
-    made.code = made.pk.hex[-12:]
-    if number:
-        made.national_id_sealed, made.national_id_key = national_id.seal(number), national_id.lookup_key(number)
-    return made
 
 
 # --- Letters ---

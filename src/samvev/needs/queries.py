@@ -27,7 +27,6 @@ from samvev.needs.models import (
 from samvev.needs.rules import DESKS, FINISHED, Owner, next_owner
 from samvev.organisations.models import Kind, Organisation, Unit
 from samvev.people.models import Person, Protection
-from samvev.people.national_id import lookup_keys
 
 SUGGESTED = 5
 
@@ -189,11 +188,6 @@ def likely_persons(report: NeedReport) -> "QuerySet[Person]":
     found = Person.objects.filter(match, tenant_id=report.tenant_id).exclude(protection=Protection.STRICT)
     # A choice of a form is looked up with get(), which a slice does not allow.
     return Person.objects.filter(pk__in=list(found.order_by("name", "pk").values_list("pk", flat=True)[:SUGGESTED]))
-
-
-def person_with_number(report: NeedReport, number: str) -> Person | None:
-    """The person in the report's organisation who has this national identity number."""
-    return Person.objects.filter(tenant_id=report.tenant_id, national_id_key__in=lookup_keys(number)).first()
 
 
 def desk_users(tenant_id: UUID) -> set[UUID]:

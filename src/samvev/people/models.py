@@ -15,7 +15,7 @@ from samvev.kernel import clock
 from samvev.kernel.areas import Area
 from samvev.kernel.rows import Row
 from samvev.kernel.walls import OPEN, PERSONS, TENANT, USER, Wall
-from samvev.people import ages
+from samvev.people import ages, national_id
 
 
 class Sex(models.TextChoices):
@@ -75,6 +75,10 @@ class Person(Row):
     def first_name(self) -> str:
         """What one says to someone one knows."""
         return self.name.split()[0] if self.name else ""
+
+    def keep_number(self, number: str) -> None:
+        """Put a national identity number on the row: sealed, and findable by its keyed hash."""
+        self.national_id_sealed, self.national_id_key = national_id.seal(number), national_id.lookup_key(number)
 
     def age_on(self, day: date) -> int | None:
         """Whole years on a day; None before birth or when the birth date is not known."""

@@ -13,6 +13,7 @@ from samvev.cases.addresses import rules as homes_rules
 from samvev.cases.models import Basis, Case
 from samvev.cases.outside import queries as outside
 from samvev.cases.outside import rules as outside_rules
+from samvev.cases.particulars import rules as particulars_rules
 from samvev.cases.shields import kinds
 from samvev.cases.shields import queries as shields
 from samvev.cases.shields import rules as shields_rules
@@ -104,6 +105,7 @@ def waiting_at(context: template.Context, case: Case) -> dict[str, Any]:
         "wishes": len(outside.waiting_requests(case)) if answers else 0,
         "may_stand_in": bool(held and staffing_rules.may_substitute(actor, held)),
         "may_address": bool(homes_rules.may_open(actor, homes.with_hidden(case))),
+        "may_correct": bool(particulars_rules.may_correct(actor, case)),
     }
 
 

@@ -5,11 +5,15 @@ import pytest
 from samvev.accounts.models import User
 from samvev.audit.models import Entry
 from samvev.cases import actions, queries, rules
+from samvev.cases.entrance import enter
 from samvev.cases.models import CaseKind, Participation
 from samvev.kernel.errors import Denied, Invalid
 from samvev.notifications.models import Notice
+from samvev.people.citizens import citizens, registered
 from samvev.people.models import Relation
-from tests.world import CASE_OWNER, days_ago, user_id
+from tests.world import CASE_OWNER, GRANLIA, days_ago, user_id
+
+NUMBER = "55909030187"  # made up: month + 80
 
 
 def test_an_invitation_is_told_without_a_path_and_opens_nothing(actor, see_all):
@@ -39,6 +43,26 @@ def test_a_new_next_of_kin_can_be_told_and_sees_nothing(actor, see_all):
     assert Relation.objects.filter(person=case.person, other__user=joined.user, kind="relative").exists()
     assert not any(a.user_id == joined.user_id for a in queries.access_today(case))
     assert Entry.objects.filter(event="cases.kin_registered", case_id=CASE_OWNER).exists()
+
+
+def test_next_of_kin_with_a_number_can_sign_in_and_are_not_registered_twice(actor, see_all):
+    coordinator = actor("coordinator")
+    case = queries.case(coordinator, CASE_OWNER)
+    first = actions.register_kin(case, name="Tuva Eide", phone="90000000", number=NUMBER, by=coordinator)
+    assert [found.user_id for found in citizens(NUMBER)] == [first.user_id]
+    again = actions.register_kin(case, name="T. Eide", phone="90000000", number=NUMBER, by=coordinator)
+    assert again.user_id == first.user_id
+
+
+def test_whoever_gets_a_case_takes_part_in_it_and_can_sign_in(actor, see_all):
+    person = registered(GRANLIA, number=NUMBER, name="Ny Person")
+    see_all()
+    person.save(force_insert=True)
+    case = actions.open_case(person, kind=CaseKind.COORDINATION, by=actor("ke"))
+    (found,) = citizens(NUMBER)
+    owner = enter(found.user_id)
+    assert queries.case(owner, case.pk) == case
+    assert owner.access(case).role == "owner"
 
 
 def test_the_kind_changes_by_the_rule_that_is_given(actor, see_all):

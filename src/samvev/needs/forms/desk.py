@@ -4,17 +4,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samvev.accounts.models import User
 from samvev.kernel import clock
-from samvev.kernel.errors import DomainError
 from samvev.needs import conditions
 from samvev.needs.models import Asked, AskedAnswer, Outcome
 from samvev.organisations.models import Unit
-from samvev.people import national_id
+from samvev.people.forms import NumberField
 from samvev.people.models import Person, Sex
 from samvev.web.days import short_day
 from samvev.web.forms import ChoiceField, DayField, PlainText, SamvevForm, SeenField
@@ -63,12 +61,9 @@ class PersonForm(SamvevForm):
     sex = forms.ChoiceField(
         required=False, choices=[("", _("Not known")), *Sex.choices], label=_("Sex, for the yearly report")
     )
-    number = PlainText(
-        required=False,
-        limit=20,
+    number = NumberField(
         label=_("National identity number"),
         help_text=_("Is stored encrypted. Can be left out, as for a child not born yet."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "data-width": "short"}),
     )
     language = forms.ChoiceField(choices=settings.LANGUAGES, label=_("Language form"))
 
@@ -79,14 +74,6 @@ class PersonForm(SamvevForm):
         known.label_from_instance = _name_and_birth
         if not likely:
             del self.fields["person"]
-
-    def clean_number(self) -> str:
-        """The number's digits, or the reason why it is none."""
-        typed: str = self.cleaned_data["number"]
-        try:
-            return national_id.read(typed).number if typed else ""
-        except DomainError as wrong:
-            raise ValidationError(str(wrong)) from wrong
 
     def clean(self) -> dict[str, Any]:
         """Someone new needs a name."""

@@ -105,7 +105,6 @@ def test_the_report_of_a_case_brings_its_assessment(db: None) -> None:
     assert queries.assessment(sent()) is None
 
 
-def test_a_person_is_found_by_number_only_in_the_same_organisation(db: None) -> None:
-    made = assessed()
-    assert queries.person_with_number(made, "00000000000") is None
+def test_the_coordinating_unit_is_told(db: None) -> None:
+    assessed()
     assert queries.desk_users(GRANLIA) == {user_id("ke")}
