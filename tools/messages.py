@@ -4,6 +4,7 @@
 room), new texts come in empty, texts that are gone go. `--check` changes nothing and fails on whatever is not right.
 """
 
+import argparse
 import io
 import re
 import sys
@@ -201,9 +202,11 @@ def _whole(entry: polib.POEntry | None) -> bool:
     return entry is not None and all(_translations(entry))
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Update the catalogues, or with `--check` list what is not right."""
-    if "--check" in arguments:
+    parser = argparse.ArgumentParser(description="Bring the message catalogues in step with the code.")
+    parser.add_argument("--check", action="store_true", help="change nothing, and fail on whatever is not right")
+    if parser.parse_args().check:
         found = problems(SOURCE)
         print("\n".join(found) if found else "Every text is translated.")
         return 1 if found else 0
@@ -214,4 +217,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

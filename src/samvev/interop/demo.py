@@ -1,4 +1,4 @@
-"""What the demo needs beyond its three folders: doors for the cast, and a hospital in two municipal teams."""
+"""What the demo needs beyond its three folders: doors for the cast, a hospital in two teams, a baton that waits."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid5
@@ -6,14 +6,19 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from samvev.accounts.cast import CAST, DEMO_ISSUER
-from samvev.accounts.models import Employment, Identity, User
+from samvev.accounts.models import Employment, Identity, Post, User
 from samvev.cases.access import refresh_standing
+from samvev.cases.entrance import enter
 from samvev.cases.models import Case, Participation, Role
 from samvev.consents.access import refresh
 from samvev.consents.models import Consent
 from samvev.kernel import walls
+from samvev.kernel.actor import OfficeRole
 from samvev.kernel.areas import Area, Right
 from samvev.kernel.period import period
+from samvev.needs.actions.appointments import name_unit
+from samvev.needs.models import Appointment
+from samvev.needs.queries import without_owner
 from samvev.organisations.models import Organisation
 
 LIVES_IN = {"hospital": "midtdal", "neighbour": "storefjord"}  # all others of the cast live in Granlia
@@ -23,9 +28,9 @@ HOSPITAL, HELPED = "hospital", ("owner", "child9")
 
 @transaction.atomic
 def prepare_demo(orgnrs: Mapping[str, str]) -> None:
-    """Let everyone of the cast sign in, and the hospital take part in two cases; again changes nothing.
+    """Let everyone of the cast sign in, the hospital take part in two cases, and the manager have someone to choose.
 
-    `orgnrs` tells the organisation numbers of granlia, storefjord and midtdal, whose folders are loaded.
+    Again changes nothing. `orgnrs`: the organisation numbers of granlia, storefjord and midtdal, which are loaded.
     """
     tenants = dict(Organisation.objects.filter(orgnr__in=orgnrs.values()).values_list("orgnr", "pk"))
     places = {name: tenants[number] for name, number in orgnrs.items()}
@@ -35,6 +40,7 @@ def prepare_demo(orgnrs: Mapping[str, str]) -> None:
     helper = User.objects.get(tenant_id=places[LIVES_IN[HOSPITAL]], code=HOSPITAL)
     for case in _cases(places[HOME], HELPED):
         _take_part(helper, case)
+    _pass_a_baton(places[HOME])
 
 
 def _open_door(code: str, tenant_id: UUID) -> None:
@@ -78,3 +84,12 @@ def _take_part(helper: User, case: Case) -> None:
     )
     refresh_standing(case)
     refresh(case)
+
+
+def _pass_a_baton(tenant_id: UUID) -> None:
+    """A case without a coordinator waits for the manager to choose one, as the coordinating unit has asked."""
+    if Appointment.objects.filter(tenant_id=tenant_id).exists():
+        return
+    manages = Post.objects.get(tenant_id=tenant_id, user__code="manager", role=OfficeRole.MANAGER)
+    unit = enter(User.objects.get(tenant_id=tenant_id, code="ke").pk)
+    name_unit(without_owner(unit)[0], unit=manages.unit, by=unit)

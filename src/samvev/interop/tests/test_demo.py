@@ -14,6 +14,7 @@ from samvev.interop.demo import prepare_demo
 from samvev.interop.load import load
 from samvev.kernel import walls
 from samvev.kernel.actor import Actor
+from samvev.needs.models import Appointment
 from samvev.organisations.models import Organisation
 
 COUNTRY = Path(demo.__file__).parent / "demo_country"
@@ -33,6 +34,11 @@ def country(see_all: Callable[[], None]) -> None:
     prepare_demo(ORGNRS)
 
 
+def batons(manager: Actor) -> list[Appointment]:
+    """What waits for the manager."""
+    return list(Appointment.objects.filter(unit__in=[one.unit_id for one in manager.offices], proposed=None))
+
+
 def door(code: str) -> Actor:
     """Someone of the cast, signed in."""
     walls.enter(tenants=Organisation.objects.values_list("pk", flat=True))
@@ -50,6 +56,8 @@ def test_everyone_of_the_cast_can_enter_and_the_second_time_changes_nothing(
     assert not door("stranger").cases
     assert door("ke").holds_any("coordinating_unit")
     assert door("neighbour").organisation == "Storefjord kommune"
+    (baton,) = batons(door("manager"))
+    assert baton.named_by_id == door("ke").user_id
     before = everything(*ORGNRS.values())
     for name, orgnr in ORGNRS.items():
         report = load(COUNTRY / name, orgnr)
