@@ -84,9 +84,13 @@ def day(actor: Actor) -> Day:
 
 def _offers(actor: Actor) -> Iterator[Row]:
     for offer in needs.offers(actor):
-        asked = timezone.localdate(offer.proposed_at) if offer.proposed_at else None
-        url = reverse("needs:offer", args=[offer.pk])
-        yield Row(offer.case.person.name, _("You are asked to be coordinator"), asked, url, _("Answer"), "new")
+        who, asked = offer.case.person.name, timezone.localdate(offer.proposed_at or offer.named_at)
+        if offer.proposed_id:
+            url = reverse("needs:offer", args=[offer.pk])
+            yield Row(who, _("You are asked to be coordinator"), asked, url, _("Answer"), "new")
+        else:
+            url = reverse("needs:propose", args=[offer.pk])
+            yield Row(who, _("Needs a coordinator from your unit"), asked, url, _("Choose who"), "new")
 
 
 def _late(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:

@@ -232,11 +232,10 @@ def appointment(actor: Actor, appointment_id: UUID) -> Appointment:
 
 
 def offers(actor: Actor) -> list[Appointment]:
-    """The questions to be coordinator that wait for the actor's answer, oldest first."""
-    found = Appointment.objects.filter(
-        tenant_id__in=list(actor.tenants), proposed_id=actor.user_id, answer=Answer.WAITING
-    )
-    return list(found.select_related("case__person", "unit").order_by("proposed_at"))
+    """The batons that wait for the actor, oldest first: to answer, or as a unit's manager to choose someone."""
+    theirs = Q(proposed_id=actor.user_id) | Q(unit_id__in=managed(actor), proposed=None)
+    found = Appointment.objects.filter(theirs, tenant_id__in=list(actor.tenants), answer=Answer.WAITING)
+    return list(found.select_related("case__person", "unit").order_by("proposed_at", "named_at"))
 
 
 def on_their_way(actor: Actor) -> list[tuple[Appointment, Owner]]:

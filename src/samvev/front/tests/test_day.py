@@ -9,6 +9,7 @@ from samvev.audit.models import Entry
 from samvev.cases.models import Case
 from samvev.front.day import day
 from samvev.kernel import clock
+from samvev.needs.tests.stories import baton
 from samvev.plans.models import Measure
 from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, uid, user_id
 
@@ -37,6 +38,12 @@ def test_what_others_owe_stands_under_waiting_and_is_reminded_of_with_one_button
     measure = Measure.objects.get(title="Ringe legen 0")
     assert "Stian Moe: Ringe legen 0" in page
     assert reverse("plans:remind", args=[measure.pk]) in page
+
+
+def test_a_manager_is_told_who_needs_a_coordinator(actor, see_all):
+    row = baton()
+    (told,) = day(actor("manager")).now
+    assert (told.what, told.url) == ("Trenger en koordinator fra enheten din", reverse("needs:propose", args=[row.pk]))
 
 
 def test_consents_that_run_out_are_one_row_a_case(actor):
