@@ -41,6 +41,7 @@ class Row:
     kind: str = ""
     post: bool = False
     measure: Expected | None = None  # whose words are shown, if any
+    case: Case | None = None  # when it is not one of mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class Day:
     week: list[Row]
     waiting: list[Row]
     cases: list[CaseLine]
+
+    def named(self) -> list[Case]:
+        """The cases whose person is named: for the log (rule 40)."""
+        return [*(line.case for line in self.cases), *filter(None, (row.case for row in self.now))]
 
     def areas(self) -> dict[UUID, set[str]]:
         """The areas that the rows show something of, by case: for the log (rule 40)."""
@@ -87,10 +92,10 @@ def _offers(actor: Actor) -> Iterator[Row]:
         who, asked = offer.case.person.name, timezone.localdate(offer.proposed_at or offer.named_at)
         if offer.proposed_id:
             url = reverse("needs:offer", args=[offer.pk])
-            yield Row(who, _("You are asked to be coordinator"), asked, url, _("Answer"), "new")
+            yield Row(who, _("You are asked to be coordinator"), asked, url, _("Answer"), "new", case=offer.case)
         else:
             url = reverse("needs:propose", args=[offer.pk])
-            yield Row(who, _("Needs a coordinator from your unit"), asked, url, _("Choose who"), "new")
+            yield Row(who, _("Needs a coordinator from your unit"), asked, url, _("Choose who"), "new", case=offer.case)
 
 
 def _late(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:

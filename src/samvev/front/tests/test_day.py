@@ -46,6 +46,13 @@ def test_a_manager_is_told_who_needs_a_coordinator(actor, see_all):
     assert (told.what, told.url) == ("Trenger en koordinator fra enheten din", reverse("needs:propose", args=[row.pk]))
 
 
+def test_whom_a_manager_is_told_of_is_logged(browser, see_all):
+    row = baton()
+    browser("manager").get(URL)
+    see_all()
+    assert Entry.objects.filter(event="audit.listed", user_id=user_id("manager"), case_id=row.case_id).exists()
+
+
 def test_consents_that_run_out_are_one_row_a_case(actor):
     kari = actor("coordinator")
     with clock.at(clock.now() + timedelta(days=290)):

@@ -17,7 +17,7 @@ from samvev.web.guard import ActorRequest, guarded
 def day(request: ActorRequest) -> HttpResponse:
     """Now, this week, waiting for others; and my cases."""
     shown = day_of(request.actor)
-    record_all(events.LISTED, by=request.actor, targets=[line.case for line in shown.cases], areas=shown.areas())
+    record_all(events.LISTED, by=request.actor, targets=shown.named(), areas=shown.areas())
     return render(request, "front/day.html", {"day": shown})
 
 
