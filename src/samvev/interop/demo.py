@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from samvev.accounts.cast import CAST, DEMO_ISSUER
-from samvev.accounts.models import Employment, Identity, Post, User
+from samvev.accounts.models import Employment, Identity, User
 from samvev.cases.access import refresh_standing
 from samvev.cases.entrance import enter
 from samvev.cases.models import Case, Participation, Role
@@ -19,7 +19,7 @@ from samvev.kernel.period import period
 from samvev.needs.actions.appointments import name_unit
 from samvev.needs.models import Appointment
 from samvev.needs.queries import without_owner
-from samvev.organisations.models import Organisation
+from samvev.organisations.models import Organisation, Unit
 
 LIVES_IN = {"hospital": "midtdal", "neighbour": "storefjord"}  # all others of the cast live in Granlia
 HOME = "granlia"
@@ -90,6 +90,7 @@ def _pass_a_baton(tenant_id: UUID) -> None:
     """A case without a coordinator waits for the manager to choose one, as the coordinating unit has asked."""
     if Appointment.objects.filter(tenant_id=tenant_id).exists():
         return
-    manages = Post.objects.get(tenant_id=tenant_id, user__code="manager", role=OfficeRole.MANAGER)
+    post = {"posts__user__code": "manager", "posts__role": OfficeRole.MANAGER}
+    managed = Unit.objects.get(tenant_id=tenant_id, **post)
     unit = enter(User.objects.get(tenant_id=tenant_id, code="ke").pk)
-    name_unit(without_owner(unit)[0], unit=manages.unit, by=unit)
+    name_unit(without_owner(unit)[0], unit=managed, by=unit)
