@@ -84,7 +84,7 @@ def test_what_hangs_under_something_that_can_be_shielded_says_so():
         for field in model._meta.concrete_fields:
             above = field.related_model if field.is_relation else None
             if above is not None and getattr(above, "wall", None) is walls.SHIELDABLE:
-                assert model.wall.read.find("samvev_hidden") > 0, f"{model.__name__} stands outside the wall"
+                assert walls.HIDDEN in model.wall.read, f"{model.__name__} stands outside the wall"
                 told = {column for pair in model.under for column in pair}
                 assert field.attname in told, f"{model.__name__}.{field.name} is not under what it points at"
 

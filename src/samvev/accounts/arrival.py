@@ -19,8 +19,7 @@ from samvev.accounts.oidc.proof import Proof, prove
 from samvev.accounts.oidc.providers import Provider
 from samvev.accounts.sessions import Method
 from samvev.audit import events as log_of
-from samvev.audit.models import Entry
-from samvev.audit.record import entry, record
+from samvev.audit.record import record
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import ANYONE, Actor
 from samvev.kernel.errors import NotFound
@@ -87,8 +86,7 @@ def enter(request: HttpRequest, user_id: UUID, method: Method) -> Actor:
 def refuse(by_way_of: str, code: str) -> None:
     """Note a refused sign-in: which door and why, nothing about who it was (checklist 24)."""
     log.warning("sign-in refused", provider=by_way_of, reason=code)
-    # Nobody is known, so nobody may read the row back: `ignore_conflicts` is what keeps Django from asking for it.
-    Entry.objects.bulk_create([entry(log_of.REFUSED, by=ANYONE, detail=f"{by_way_of} {code}")], ignore_conflicts=True)
+    record(log_of.REFUSED, by=ANYONE, detail=f"{by_way_of} {code}")
 
 
 def is_ours(request: HttpRequest, onward: str) -> bool:

@@ -29,8 +29,8 @@ WITH today AS (
 ),
 noted AS (
   INSERT INTO cases_activity (id, tenant_id, case_id, user_id, kind, at)
-  SELECT %(id)s, %(tenant)s, %(case)s, %(user)s, %(kind)s, %(now)s
-  WHERE NOT EXISTS (SELECT FROM today WHERE user_id = %(user)s AND kind = %(kind)s) RETURNING id
+  SELECT %(id)s, %(tenant)s, %(case)s, %(user)s, %(kind)s::text, %(now)s
+  WHERE NOT EXISTS (SELECT FROM today WHERE user_id = %(user)s AND kind = %(kind)s::text) RETURNING id
 )
 SELECT EXISTS (SELECT FROM noted) AND NOT EXISTS (SELECT FROM today)
 """

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, DateTimeField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from samvev.accounts.models import User
 from samvev.audit import events as audit
@@ -17,6 +17,7 @@ from samvev.cases.outside.models import Substitute
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
+from samvev.kernel.kept import AnyOf, Given, Kept
 from samvev.people.models import Person
 
 LATELY = 90  # days
@@ -36,30 +37,66 @@ def cases(actor: Actor) -> "list[Case]":
     return list(mine.order_by("person__name"))
 
 
+def named(actor: Actor) -> "list[Case]":
+    """The same cases with no more than what names them in a list; one query."""
+    return _named(cases=list(actor.cases), day=clock.today())
+
+
+@Kept
+def _named() -> "QuerySet[Case]":
+    day = Given("day", DateField())
+    mine = Case.objects.filter(Q(end=None) | Q(end__gte=day), AnyOf("pk", "cases"), start__lte=day)
+    return for_list(mine).order_by("person__name")
+
+
+def for_list(found: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with no more than what names them: kind and person."""
+    person = ("person__tenant_id", "person__name", "person__birth_date")
+    return found.select_related("person").only("tenant_id", "kind", *person)
+
+
+def coordinators_of(found: Iterable[Case]) -> dict[UUID, str]:
+    """The name of today's coordinator of each of these cases that has one; one query."""
+    here = {case.pk: case.tenant_id for case in found}
+    held = Coordinator.objects.filter(
+        tenant_id__in=set(here.values()), case__in=list(here), period__contains=clock.today()
+    )
+    return dict(held.values_list("case_id", "user__name"))
+
+
+# Kept for the reports, and long: no page about a case reads them.
+DAYS = ("coordinated_during", "consented_during", "used_during", "active_during")
+
+
 def with_head(found: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with what their head shows: person, today's coordinator (`coordinators_today`), and who stands in."""
     today = Coordinator.objects.filter(period__contains=clock.today()).select_related("user", "unit")
-    standing_in = Substitute.objects.filter(case=OuterRef("pk"), period__contains=clock.today()).order_by("pk")
+    held = Prefetch("coordinators", queryset=today, to_attr="coordinators_today")
+    return with_stand_in(found, clock.today()).prefetch_related(held)
+
+
+def with_stand_in(found: QuerySet[Case], day: "date | Given") -> QuerySet[Case]:
+    """The cases with their person, and who stands in for whom on a day."""
+    standing_in = Substitute.objects.filter(case=OuterRef("pk"), period__contains=day).order_by("pk")
     named = {
         "stand_in": Subquery(standing_in.values("user__name")[:1]),
         "stood_in_for": Subquery(standing_in.values("coordinator__name")[:1]),
     }
-    return (
-        found.annotate(**named)
-        .select_related("person")
-        .prefetch_related(Prefetch("coordinators", queryset=today, to_attr="coordinators_today"))
-    )
+    return found.annotate(**named).select_related("person").defer(*DAYS)
+
+
+@Kept
+def coordinators_on() -> "QuerySet[Coordinator]":
+    """Who coordinates a `case` of a `tenant` on a `day`, with user and unit."""
+    here = Coordinator.objects.filter(tenant_id=Given("tenant"), case=Given("case"))
+    return here.filter(period__contains=Given("day", DateField())).select_related("user", "unit")
 
 
 def coordinator_today(case: Case) -> Coordinator | None:
     """Who coordinates the case today, with user and unit; already there when `case()` found it."""
     known: list[Coordinator] | None = getattr(case, "coordinators_today", None)
     if known is None:
-        known = list(
-            Coordinator.objects.filter(
-                tenant_id=case.tenant_id, case=case, period__contains=clock.today()
-            ).select_related("user", "unit")
-        )
+        known = coordinators_on(tenant=case.tenant_id, case=case.pk, day=clock.today())
     return known[0] if known else None
 
 
@@ -72,18 +109,17 @@ def team(case: Case) -> list[Participation]:
     return sorted(found, key=lambda p: (order.get(p.role, 9), p.user.name))
 
 
-def _not_over() -> Q:
-    """Access that ends at a moment holds until then (checklist 18)."""
-    return Q(until=None) | Q(until__gt=clock.now())
+@Kept
+def _accesses() -> "QuerySet[Access]":
+    here = Access.objects.filter(tenant_id=Given("tenant"), case=Given("case"))
+    here = here.filter(period__contains=Given("day", DateField()))
+    # Access that ends at a moment holds until then (checklist 18).
+    return here.filter(Q(until=None) | Q(until__gt=Given("now", DateTimeField()))).select_related("user")
 
 
 def access_today(case: Case) -> list[Access]:
     """Who reaches what in the case today, and why."""
-    return list(
-        Access.objects.filter(
-            _not_over(), tenant_id=case.tenant_id, case=case, period__contains=clock.today()
-        ).select_related("user")
-    )
+    return _accesses(tenant=case.tenant_id, case=case.pk, day=clock.today(), now=clock.now())
 
 
 def team_users(case: Case) -> set[UUID]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import DateField, QuerySet
 from django.utils import timezone
 
 from samvev.accounts import queries as accounts
@@ -20,6 +21,7 @@ from samvev.consents.models import Consent, StartUp
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
+from samvev.kernel.kept import AnyOf, Given, Kept
 from samvev.organisations.models import Organisation
 from samvev.people.models import Relation
 
@@ -65,8 +67,14 @@ def lapsing(actor: Actor, within_days: int) -> list[Consent]:
     roles = {role.value for role in rules.SIGNS_AS} | {Role.COORDINATOR.value}
     led = [access.case_id for access in actor.cases.values() if access.role in roles]
     day = clock.today()
-    soon = Consent.objects.holding_on(day).filter(case_id__in=led, valid_until__lte=day + timedelta(days=within_days))
-    return list(soon.select_related("case__person", "member").order_by("valid_until", "case__person__name"))
+    return _lapsing(cases=led, day=day, until=day + timedelta(days=within_days))
+
+
+@Kept
+def _lapsing() -> QuerySet[Consent]:
+    soon = Consent.objects.holding_on(Given("day", DateField())).filter(AnyOf("case_id", "cases"))
+    soon = soon.filter(valid_until__lte=Given("until", DateField())).select_related("case__person", "member")
+    return soon.defer(*(f"case__{name}" for name in cases.DAYS)).order_by("valid_until", "case__person__name")
 
 
 def tenants() -> list[UUID]:

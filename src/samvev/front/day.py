@@ -20,8 +20,8 @@ from samvev.kernel.actor import Actor
 from samvev.meetings import queries as meetings
 from samvev.messages import queries as messages
 from samvev.needs import queries as needs
-from samvev.plans import queries as plans
-from samvev.plans.queries import Expected
+from samvev.plans import expected as plans
+from samvev.plans.expected import Expected
 
 LAPSING_DAYS = 30
 WEEK = timedelta(days=7)
@@ -76,7 +76,7 @@ class Day:
 
 def day(actor: Actor) -> Day:
     """The actor's day: a constant number of queries, however many cases."""
-    mine = cases.cases(actor)
+    mine = cases.named(actor)
     names = {case.pk: case.person.name for case in mine}
     measures = plans.day_measures(actor)
     return Day(

@@ -1,13 +1,15 @@
 """Texts of the start pages, derived for display."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samvev.accounts.models import Post
-from samvev.cases.models import Basis, Case
+from samvev.cases.models import Basis, Case, CaseKind
 from samvev.kernel.actor import Actor, CaseAccess
 from samvev.kernel.areas import ALL_AREAS, Area
 from samvev.meetings.models import Meeting
@@ -32,18 +34,30 @@ def bell(notices: Iterable[Notice]) -> list[BellRow]:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list, and the page of it that the actor may open."""
+    """A case in a list, and the page of it that the actor may open. `facts`: its kind, and who coordinates."""
 
-    case: Case
+    name: str
+    age: str
     url: str
+    facts: tuple[str, str]
 
 
-def case_rows(actor: Actor, cases: Iterable[Case]) -> list[CaseRow]:
+def case_rows(actor: Actor, cases: Iterable[Case], coordinators: Mapping[UUID, str]) -> list[CaseRow]:
     """The cases with where they lead: the plan for those who take part, the overview for an office."""
-    return [
-        CaseRow(case, reverse("front:case" if case.pk in actor.cases else "cases:overview", args=[case.pk]))
-        for case in cases
-    ]
+    kinds = {kind.value: str(kind.label) for kind in CaseKind}
+    nobody, somebody = _("No coordinator"), _("Coordinator: %(name)s")
+    rows = []
+    for case in cases:
+        page = "front:case" if case.pk in actor.cases else "cases:overview"
+        held = coordinators.get(case.pk)
+        words = somebody % {"name": held} if held else nobody
+        facts = (kinds.get(case.kind, case.kind), words)
+        rows.append(CaseRow(case.person.name, _years(case.person.age), reverse(page, args=[case.pk]), facts))
+    return rows
+
+
+def _years(age: int | None) -> str:
+    return "" if age is None else ngettext("%(years)s year", "%(years)s years", age) % {"years": age}
 
 
 @dataclass(frozen=True, slots=True)

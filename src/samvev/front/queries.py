@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from samvev.audit.events import READ
 from samvev.audit.models import Entry
 from samvev.cases.models import Case
-from samvev.cases.queries import with_head
+from samvev.cases.queries import for_list
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, CaseAccess
 from samvev.people.models import Protection
@@ -28,13 +28,13 @@ def search(actor: Actor, words: str) -> list[Case]:
     for word in words.split()[:WORDS]:
         match &= Q(person__name__icontains=word)
     found = Case.objects.visible_to(actor).filter(match).exclude(person__protection=Protection.STRICT)
-    return list(with_head(found).order_by("person__name", "-start")[:MOST])
+    return list(for_list(found).order_by("person__name", "-start")[:MOST])
 
 
 def overseen(actor: Actor) -> QuerySet[Case]:
     """The open cases that the actor oversees by an office, by name: how they go, not what they say."""
     found = Case.objects.visible_to(actor).open_on(clock.today()).exclude(pk__in=list(actor.cases))
-    return with_head(found).order_by("person__name", "pk")
+    return for_list(found).order_by("person__name", "pk")
 
 
 def reached(actor: Actor) -> list[tuple[Case, CaseAccess]]:

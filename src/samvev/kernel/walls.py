@@ -13,17 +13,16 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
-TENANTS = "(SELECT samvev_tenants())::uuid[]"
-CASES = "(SELECT samvev_cases())::uuid[]"
-PERSONS = "(SELECT samvev_persons())::uuid[]"
-USER = "(SELECT samvev_user())"
-BLOCKED = "(SELECT samvev_blocked())::uuid[]"
-HIDDEN = "(SELECT samvev_hidden())::uuid[]"
-RAISE = """SELECT set_config('samvev.user', %(wall_user)s, true), set_config('samvev.tenants', %(wall_tenants)s, true),
-set_config('samvev.cases', %(wall_cases)s, true), set_config('samvev.persons', %(wall_persons)s, true),
-set_config('samvev.blocked', %(wall_blocked)s, true), set_config('samvev.hidden', %(wall_hidden)s, true),
-set_config('samvev.ticket', %(wall_ticket)s, true)"""
 
+def _setting(name: str, kind: str) -> str:
+    """What the transaction was told, read once a query. Written out: a function here would be parsed at each use."""
+    told = f"nullif(current_setting('samvev.{name}', true), '')"
+    return f"(SELECT {told}::uuid)" if kind == "uuid" else f"(SELECT string_to_array({told}, ','))::uuid[]"
+
+
+TENANTS, CASES, PERSONS = (_setting(name, "uuid[]") for name in ("tenants", "cases", "persons"))
+BLOCKED, HIDDEN = (_setting(name, "uuid[]") for name in ("blocked", "hidden"))
+USER = _setting("user", "uuid")
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION samvev_ids(setting text) RETURNS uuid[] LANGUAGE sql STABLE AS
 $$ SELECT coalesce(string_to_array(nullif(current_setting(setting, true), ''), ',')::uuid[], '{}') $$;
@@ -130,24 +129,13 @@ def enter(
 ) -> None:
     """Say for whom the rest of this transaction reads and writes. Gone at its end (`SET LOCAL`)."""
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, raised(user, tenants, cases, persons, blocked, hidden, ticket))
-
-
-def raised(
-    user: UUID | None = None,
-    tenants: Iterable[UUID] = (),
-    cases: Iterable[UUID] = (),
-    persons: Iterable[UUID] = (),
-    blocked: Iterable[UUID] = (),
-    hidden: Iterable[UUID] = (),
-    ticket: str = "",
-) -> dict[str, str]:
-    """What `RAISE` is told, for whoever sends it along with a question of their own."""
-    lists = {"tenants": tenants, "cases": cases, "persons": persons, "blocked": blocked, "hidden": hidden}
-    return {f"wall_{name}": _ids(values) for name, values in lists.items()} | {
-        "wall_user": str(user or ""),
-        "wall_ticket": ticket,
-    }
+        cursor.execute(
+            "SELECT set_config('samvev.user', %s, true), set_config('samvev.tenants', %s, true),"
+            " set_config('samvev.cases', %s, true), set_config('samvev.persons', %s, true),"
+            " set_config('samvev.blocked', %s, true), set_config('samvev.hidden', %s, true),"
+            " set_config('samvev.ticket', %s, true)",
+            [str(user or ""), *(_ids(ids) for ids in (tenants, cases, persons, blocked, hidden)), ticket],
+        )
 
 
 def _ids(values: Iterable[UUID]) -> str:

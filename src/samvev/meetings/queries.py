@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from samvev.accounts.models import User
+from samvev.cases import queries as cases
 from samvev.cases.models import Access, Case, Role
 from samvev.cases.queries import access_today
 from samvev.cases.shields.queries import with_shields
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
+from samvev.kernel.kept import AnyOf, Given, Kept
 from samvev.meetings import rules
 from samvev.meetings.models import (
     Agreed,
@@ -30,6 +32,7 @@ from samvev.plans.queries import open_actions
 from samvev.web.models import Draft
 
 HEAD = ("case__person",)
+SHOWN = 20
 
 
 def meeting(actor: Actor, meeting_id: UUID) -> Meeting:
@@ -87,8 +90,30 @@ def _midnight() -> datetime:
     return timezone.make_aware(datetime.combine(clock.today(), time.min))
 
 
-def _coming() -> Q:
-    return Q(status__in=rules.COMING, at__gte=_midnight())
+@Kept
+def _next() -> QuerySet[Meeting]:
+    here = Meeting.objects.filter(tenant_id=Given("tenant"), case=Given("case"))
+    return here.filter(status__in=rules.COMING, at__gte=Given("midnight", DateTimeField())).order_by("at")[:1]
+
+
+@Kept
+def _next_ones() -> QuerySet[Meeting]:
+    mine = Invitation.objects.filter(meeting=OuterRef("pk"), user=Given("user"))
+    found = Meeting.objects.filter(AnyOf("tenant_id", "tenants"), AnyOf("case_id", "cases"))
+    found = found.filter(status__in=rules.COMING, at__gte=Given("midnight", DateTimeField()))
+    found = found.annotate(my_reply=Subquery(mine.values("reply")[:1]))
+    return _light(found).order_by("at")[:SHOWN]
+
+
+@Kept
+def _unanswered() -> QuerySet[Invitation]:
+    found = Invitation.objects.filter(AnyOf("case_id", "cases"), user=Given("user"), reply=Reply.NONE)
+    found = found.filter(meeting__status=MeetingStatus.INVITED, meeting__at__gte=Given("midnight", DateTimeField()))
+    return _light(found.select_related("meeting")).order_by("meeting__at")
+
+
+def _light[M: (Meeting, Invitation)](found: QuerySet[M]) -> QuerySet[M]:
+    return found.select_related(*HEAD).defer(*(f"case__{name}" for name in cases.DAYS))
 
 
 def _with_my_reply(found: QuerySet[Meeting], actor: Actor) -> QuerySet[Meeting]:
@@ -109,30 +134,22 @@ def is_coming(held: Meeting) -> bool:
 
 def next_meeting(case: Case) -> Meeting | None:
     """The case's next meeting, today's included; None when none is planned."""
-    found = Meeting.objects.filter(_coming(), tenant_id=case.tenant_id, case=case)
-    return found.order_by("at").first()
+    return _next.one(tenant=case.tenant_id, case=case.pk, midnight=_midnight())
 
 
 def next_meetings(actor: Actor, limit: int = 5) -> list[Meeting]:
-    """The next meetings in all cases the actor takes part in, with case and person; one query.
+    """The next meetings in all cases the actor takes part in, with case and person; one query, at most twenty.
 
     Each has `my_reply`: the actor's own reply, or None when they are not asked.
     """
-    mine = {access.tenant_id for access in actor.cases.values()}
-    found = Meeting.objects.filter(_coming(), tenant_id__in=mine, case__in=list(actor.cases))
-    return list(_with_my_reply(found, actor).select_related(*HEAD).order_by("at")[:limit])
+    tenants = list({access.tenant_id for access in actor.cases.values()})
+    told = {"user": actor.user_id, "tenants": tenants, "cases": list(actor.cases), "midnight": _midnight()}
+    return _next_ones(**told)[:limit]
 
 
 def unanswered_invitations(actor: Actor) -> list[Invitation]:
     """Invitations that were sent to the actor and wait for an answer, soonest first; one query."""
-    found = Invitation.objects.filter(
-        user=actor.user_id,
-        reply=Reply.NONE,
-        case__in=list(actor.cases),
-        meeting__status=MeetingStatus.INVITED,
-        meeting__at__gte=_midnight(),
-    )
-    return list(found.select_related("meeting", *HEAD).order_by("meeting__at"))
+    return _unanswered(user=actor.user_id, cases=list(actor.cases), midnight=_midnight())
 
 
 @dataclass(slots=True)

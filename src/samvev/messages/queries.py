@@ -3,8 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
@@ -63,13 +65,28 @@ def unread(actor: Actor) -> int:
     return visible_to(actor).filter(_unread_by(actor)).count()
 
 
+# `visible_to` and `_unread_by`, written out: every working day begins with it. A test holds them to each other.
+UNREAD = """
+SELECT t.case_id, count(*)
+FROM unnest(%(tenants)s::uuid[], %(cases)s::uuid[], %(areas)s::text[]) AS r (tenant_id, case_id, areas)
+JOIN messages_thread t ON t.tenant_id = r.tenant_id AND t.case_id = r.case_id AND t.area = ANY (r.areas::text[])
+LEFT JOIN messages_place p ON p.thread_id = t.id AND p.user_id = %(user)s
+WHERE (t.whole_team OR p.id IS NOT NULL) AND (p.read_at IS NULL OR p.read_at < t.last_at) GROUP BY 1
+"""
+
+
 def unread_by_case(actor: Actor) -> dict[UUID, int]:
     """The same for each case that has any; one query."""
-    found = visible_to(actor).filter(_unread_by(actor)).values_list("case_id", flat=True)
-    counted: dict[UUID, int] = defaultdict(int)
-    for case_id in found:
-        counted[case_id] += 1
-    return dict(counted)
+    reach = list(actor.cases.values())
+    told: dict[str, Any] = {
+        "user": actor.user_id,
+        "tenants": [access.tenant_id for access in reach],
+        "cases": [access.case_id for access in reach],
+        "areas": [f"{{{','.join(sorted(access.read))}}}" for access in reach],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, told)
+        return dict(cursor.fetchall())
 
 
 def thread(actor: Actor, thread_id: UUID) -> Thread:

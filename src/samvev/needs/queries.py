@@ -13,6 +13,7 @@ from samvev.cases.models import Case, CaseKind, Coordinator
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
+from samvev.kernel.kept import AnyOf, Given, Kept
 from samvev.needs.codes import letters_of, tracking_keys
 from samvev.needs.models import (
     Answer,
@@ -233,9 +234,15 @@ def appointment(actor: Actor, appointment_id: UUID) -> Appointment:
 
 def offers(actor: Actor) -> list[Appointment]:
     """The batons that wait for the actor, oldest first: to answer, or as a unit's manager to choose someone."""
-    theirs = Q(proposed_id=actor.user_id) | Q(unit_id__in=managed(actor), proposed=None)
-    found = Appointment.objects.filter(theirs, tenant_id__in=list(actor.tenants), answer=Answer.WAITING)
-    return list(found.select_related("case__person", "unit").order_by("proposed_at", "named_at"))
+    return _offers(tenants=list(actor.tenants), user=actor.user_id, units=managed(actor))
+
+
+@Kept
+def _offers() -> "QuerySet[Appointment]":
+    theirs = Q(proposed=Given("user")) | Q(AnyOf("unit_id", "units"), proposed=None)
+    found = Appointment.objects.filter(theirs, AnyOf("tenant_id", "tenants"), answer=Answer.WAITING)
+    found = found.select_related("case__person", "unit").defer(*(f"case__{name}" for name in cases.DAYS))
+    return found.order_by("proposed_at", "named_at")
 
 
 def on_their_way(actor: Actor) -> list[tuple[Appointment, Owner]]:

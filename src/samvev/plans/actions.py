@@ -323,7 +323,8 @@ def bring_back(row: Goal | Measure | Plan, *, earlier: Revision, name: str, by: 
 def _locked(row: PlanRow) -> None:
     """Take the row's next version, lock it until the end, and read it anew: open forms on it are old now."""
     table = connection.ops.quote_name(row._meta.db_table)
-    claim = f"UPDATE {table} SET version = version + 1 WHERE id = %s RETURNING *"
+    columns = ", ".join(connection.ops.quote_name(str(column.column)) for column in row._meta.concrete_fields)
+    claim = f"UPDATE {table} SET version = version + 1 WHERE id = %s RETURNING {columns}"
     fresh = next(iter(type(row)._default_manager.raw(claim, [row.pk])), None)
     if fresh is None:
         raise NotFound

@@ -7,21 +7,21 @@ from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import F, IntegerField, Q, QuerySet
+from django.db.models import DateField, F, IntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Least
 
 from samvev.accounts.models import User
 from samvev.audit.models import Revision, history
 from samvev.cases import queries as cases
-from samvev.cases.models import Case, Role
+from samvev.cases.models import Case
 from samvev.cases.shields.queries import kept_from
 from samvev.consents.rules import WARN_DAYS
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area, Right
 from samvev.kernel.errors import NotFound
+from samvev.kernel.kept import AnyOf, Given, Kept, Mark
 from samvev.plans import rules
 from samvev.plans.models import OPEN_MEASURES, Comment, Evaluation, Goal, GoalStatus, Measure, Plan
 
@@ -79,20 +79,33 @@ COMMENTS = "(SELECT count(*) FROM plans_comment c WHERE c.goal_id = plans_goal.i
 SHIELDED = "(SELECT count(*) FROM cases_shield s WHERE s.target_id = {}.id AND s.lifted_at IS NULL)"
 
 
-def _sql(words: str, *values: date) -> RawSQL:
-    return RawSQL(words, values, output_field=IntegerField())  # noqa: S611 - constants of this file
+def _sql(words: str, *values: str) -> RawSQL:
+    """`values`: names of what is given each time."""
+    return RawSQL(words, [Mark(name) for name in values], output_field=IntegerField())  # noqa: S611 - constants
 
 
 def case_with_plan(actor: Actor, case_id: UUID) -> Case:
-    """The case with its head, its plan, and what the plan page counts of the team: one query and the coordinator's."""
+    """The case with its head, its plan, and what the plan page counts of the team: one query and the coordinator's.
+
+    Someone outside the team gets the case without a plan, if they reach it at all: to be told why not.
+    """
+    if case_id not in actor.cases or case_id in actor.blocked:
+        return cases.case(actor, case_id)
     day = clock.today()
-    warned = day + timedelta(days=WARN_DAYS[0])
-    found = cases.with_head(Case.objects.visible_to(actor)).select_related("plan").filter(pk=case_id)
-    counted = found.annotate(helpers=_sql(HELPERS, day), lapsing=_sql(LAPSING, day, day, warned, day))
-    case: Case | None = next(iter(counted), None)
+    case = _with_plan.one(case=case_id, day=day, warned=day + timedelta(days=WARN_DAYS[0]))
     if case is None:
         raise NotFound
+    held = cases.coordinators_on(tenant=case.tenant_id, case=case.pk, day=day)
+    case.coordinators_today = held  # type: ignore[attr-defined]  # as `cases.with_head` has it
     return case
+
+
+@Kept
+def _with_plan() -> QuerySet[Case]:
+    found = cases.with_stand_in(Case.objects.filter(pk=Given("case")), Given("day", DateField()))
+    return found.select_related("plan").annotate(
+        helpers=_sql(HELPERS, "day"), lapsing=_sql(LAPSING, "day", "day", "warned", "day")
+    )
 
 
 def plan_page(actor: Actor, case: Case) -> PlanPage:
@@ -129,29 +142,48 @@ def plan_of(case: Case) -> Plan:
     return plan
 
 
+def _here(case: Case, areas: Iterable[str]) -> dict[str, Any]:
+    return {"tenant": case.tenant_id, "case": case.pk, "areas": list(areas)}
+
+
 def _goals(case: Case, areas: Iterable[str]) -> list[Goal]:
-    found: QuerySet[Any] = Goal.objects.filter(tenant_id=case.tenant_id, case=case, area__in=areas)
-    found = found.annotate(
-        mood=_sql(MOOD), comments_count=_sql(COMMENTS), is_shielded=_sql(SHIELDED.format("plans_goal"))
-    )
-    return [_placed(goal, case) for goal in found.order_by("position", "created_on", "pk")]
+    return [_placed(goal, case) for goal in _kept_goals(**_here(case, areas))]
 
 
 def _lines(case: Case, areas: Iterable[str]) -> list[Measure]:
-    here = {"tenant_id": case.tenant_id, "case": case, "area__in": list(areas)}
-    found: QuerySet[Any] = Measure.objects.filter(**here).order_by("created_on", "pk")
-    named = {"responsible_name": F("responsible__name"), "is_shielded": _sql(SHIELDED.format("plans_measure"))}
-    lines = [_placed(measure, case) for measure in found.annotate(**named)]
-    latest = (
-        Evaluation.objects.filter(**here, measure__isnull=False)
-        .order_by("measure_id", "-at")
-        .distinct("measure_id")
-        .only("measure_id", "result", "note", "by_name", "at")
-    )
-    last = {evaluation.measure_id: evaluation for evaluation in latest}
+    here = _here(case, areas)
+    lines = [_placed(measure, case) for measure in _kept_measures(**here)]
+    last = {evaluation.measure_id: evaluation for evaluation in _latest(**here)}
     for line in lines:
         line.last = last.get(line.pk)
     return sorted(lines, key=lambda line: not line.is_open)
+
+
+def _shown(model: type[Any]) -> QuerySet[Any]:
+    found: QuerySet[Any] = model._default_manager.filter(tenant_id=Given("tenant"), case=Given("case"))
+    return found.filter(AnyOf("area", "areas"))
+
+
+@Kept
+def _kept_goals() -> QuerySet[Any]:
+    found: QuerySet[Any] = _shown(Goal).annotate(
+        mood=_sql(MOOD), comments_count=_sql(COMMENTS), is_shielded=_sql(SHIELDED.format("plans_goal"))
+    )
+    return found.order_by("position", "created_on", "pk")
+
+
+@Kept
+def _kept_measures() -> QuerySet[Any]:
+    found: QuerySet[Any] = _shown(Measure).annotate(
+        responsible_name=F("responsible__name"), is_shielded=_sql(SHIELDED.format("plans_measure"))
+    )
+    return found.order_by("created_on", "pk")
+
+
+@Kept
+def _latest() -> QuerySet[Any]:
+    found = _shown(Evaluation).filter(measure__isnull=False).order_by("measure_id", "-at").distinct("measure_id")
+    return found.only("measure_id", "result", "note", "by_name", "at")
 
 
 def _placed(row: Any, case: Case) -> Any:
@@ -193,8 +225,13 @@ def goal(actor: Actor, pk: UUID) -> Goal:
 
 def measure(actor: Actor, pk: UUID) -> Measure:
     """A measure in an area that the actor may see, or `NotFound`."""
-    found = Measure.objects.select_related("case__person", "goal", "responsible").filter(pk=pk).first()
-    return cast(Measure, _within_reach(actor, found))
+    return cast(Measure, _within_reach(actor, _measure.one(measure=pk)))
+
+
+@Kept
+def _measure() -> QuerySet[Measure]:
+    found = Measure.objects.select_related("case__person", "goal", "responsible").filter(pk=Given("measure"))
+    return found.defer(*(f"case__{name}" for name in cases.DAYS))
 
 
 def _within_reach(actor: Actor, row: Goal | Measure | None) -> Goal | Measure:
@@ -286,81 +323,6 @@ def _open_within(actor: Actor) -> QuerySet[Any]:
 def my_measures(actor: Actor) -> list[Measure]:
     """The open measures that the actor is responsible for, across cases, the next one first."""
     return list(_open_within(actor).filter(responsible_id=actor.user_id).order_by(F("next_on").asc(nulls_last=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """An open measure that something is expected of: enough of it for a line in a list."""
-
-    pk: UUID
-    case_id: UUID
-    area: str
-    title: str
-    evaluate_on: date | None
-    next_on: date | None
-    responsible_name: str | None
-
-
-@dataclass(slots=True)
-class DayMeasures:
-    """What a working day begins with: measures across the actor's cases, the next one first in each list.
-
-    `late`: their deadline or day of evaluation has passed, for the actor to evaluate: their own, or nobody's.
-    `week`: the actor's own, and those in cases they coordinate, with a deadline or evaluation within a week.
-    `waiting`: what others owe in the cases that the actor coordinates.
-    `steps`: for each case the one that something is next expected of.
-    """
-
-    late: list[Expected] = field(default_factory=list)
-    week: list[Expected] = field(default_factory=list)
-    waiting: list[Expected] = field(default_factory=list)
-    steps: dict[UUID, Expected] = field(default_factory=dict)
-
-
-# Written out: one question instead of four, and plain lines instead of four model rows for each of them.
-DAY_MEASURES = f"""
-SELECT * FROM (
-  SELECT m.id, m.case_id, m.area, m.title, m.evaluate_on, least(m.due_on, m.evaluate_on) AS next_on, u.name,
-    (m.due_on < %(day)s OR m.evaluate_on < %(day)s)
-      AND (m.responsible_id = %(user)s OR (m.responsible_id IS NULL AND r.leads)) AS late,
-    (m.due_on BETWEEN %(day)s AND %(week)s OR m.evaluate_on BETWEEN %(day)s AND %(week)s)
-      AND (m.responsible_id = %(user)s OR r.leads) AS week,
-    (m.due_on < %(day)s OR m.evaluate_on < %(day)s) AND r.leads AND m.responsible_id <> %(user)s AS waiting,
-    row_number() OVER (PARTITION BY m.case_id ORDER BY least(m.due_on, m.evaluate_on), m.id) = 1 AS step
-  FROM unnest(%(tenants)s::uuid[], %(cases)s::uuid[], %(areas)s::text[], %(leads)s::boolean[])
-    AS r(tenant_id, case_id, areas, leads)
-  JOIN plans_measure m ON m.tenant_id = r.tenant_id AND m.case_id = r.case_id AND m.area = ANY (r.areas::text[])
-    AND m.status IN ({", ".join(f"'{status}'" for status in sorted(OPEN_MEASURES))})
-  JOIN cases_case c ON c.id = m.case_id AND (c."end" IS NULL OR c."end" >= %(day)s)
-  LEFT JOIN accounts_user u ON u.id = m.responsible_id
-  WHERE m.due_on IS NOT NULL OR m.evaluate_on IS NOT NULL
-) expected WHERE late OR week OR waiting OR step ORDER BY next_on, id
-"""
-
-
-def day_measures(actor: Actor) -> DayMeasures:
-    """What is expected of measures across the actor's cases, in one query, however many cases."""
-    reach = list(actor.cases.values())
-    told = {
-        "user": actor.user_id,
-        "day": clock.today(),
-        "week": clock.today() + WEEK,
-        "tenants": [access.tenant_id for access in reach],
-        "cases": [access.case_id for access in reach],
-        "areas": [f"{{{','.join(sorted(access.read))}}}" for access in reach],
-        "leads": [access.role == Role.COORDINATOR for access in reach],
-    }
-    found = DayMeasures()
-    with connection.cursor() as cursor:
-        cursor.execute(DAY_MEASURES, told)
-        for *line, late, week, waiting, step in cursor.fetchall():
-            measure = Expected(*line)
-            for belongs, several in ((late, found.late), (week, found.week), (waiting, found.waiting)):
-                if belongs:
-                    several.append(measure)
-            if step:
-                found.steps[measure.case_id] = measure
-    return found
 
 
 def late_in(actor: Actor, case: Case) -> list[Measure]:

@@ -9,6 +9,7 @@ from django.db import connection
 
 ENGINE = "django.db.backends.postgresql"
 LONGEST_LOCK = "10s"
+PREPARED_AFTER = 3  # times that a connection asks the same
 
 
 def parse_url(url: str) -> dict[str, Any]:
@@ -32,15 +33,21 @@ def parse_url(url: str) -> dict[str, Any]:
     }
 
 
-def database(url: str, *, pool: int = 0) -> dict[str, Any]:
-    """Django's settings for one database. `pool`: connections per process at most; 0 keeps one per thread."""
+def database(url: str, *, pool: int = 0, prepared: bool = True) -> dict[str, Any]:
+    """Django's settings for one database. `pool`: connections per process at most; 0 keeps one per thread.
+
+    `prepared`: what a connection has asked often enough is planned once and no more. Planning takes longer than
+    answering: each table brings its policies along. Off behind a pooler that does not know of prepared statements.
+    """
     settings = parse_url(url)
+    if prepared:
+        settings["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER}
     if pool:
         settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return settings | {
         "CONN_MAX_AGE": 0 if pool else 600,
         "CONN_HEALTH_CHECKS": True,
-        # PgBouncer in transaction mode: nothing may outlive a transaction.
+        # PgBouncer in transaction mode: nothing may outlive a transaction, but for statements that it knows of.
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 

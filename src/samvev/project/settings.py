@@ -92,7 +92,11 @@ TEMPLATES = [
 # --- Database: the application's role; migrations use DATABASE_OWNER_URL instead ---
 EMBEDDED_URL = f"postgresql://samvev_app@/samvev?host={quote(str(DATA / 'postgres'), safe='')}"
 DATABASES: dict[str, Any] = {
-    "default": database(os.environ.get("DATABASE_URL", EMBEDDED_URL), pool=int(os.environ.get("DATABASE_POOL", "0")))
+    "default": database(
+        os.environ.get("DATABASE_URL", EMBEDDED_URL),
+        pool=int(os.environ.get("DATABASE_POOL", "0")),
+        prepared=os.environ.get("DATABASE_PREPARED", "1") == "1",
+    )
 }
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 

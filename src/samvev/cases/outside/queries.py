@@ -14,6 +14,7 @@ from samvev.cases.outside.rules import HEALTH
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
+from samvev.organisations.models import Unit
 from samvev.people.models import Person, Protection
 
 DECIDE = (*Role.deciders(), Role.COORDINATOR.value)
@@ -40,9 +41,7 @@ def job(actor: Actor) -> Employment:
 
 def gives_health_care(actor: Actor) -> bool:
     """Does the actor work today where health care is given?"""
-    return Employment.objects.filter(
-        user_id=actor.own_id, period__contains=clock.today(), unit__sector__in=HEALTH
-    ).exists()
+    return Unit.objects.filter(pk__in=list(actor.units), sector__in=HEALTH).exists()
 
 
 def meant(tenant_id: UUID, sought: Sought) -> Case | None:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samvev.audit import events
 from samvev.audit.record import record_all
-from samvev.cases.queries import cases as my_cases
+from samvev.cases.queries import coordinators_of, named
 from samvev.front import queries, rules
 from samvev.front.forms import SearchForm
 from samvev.front.presenters import bell, case_rows, office_words, reach
@@ -22,10 +22,12 @@ PAGE = 50
 @guarded(None, rules.may_work)
 def cases(request: ActorRequest) -> HttpResponse:
     """My cases, and for an office those it oversees."""
-    mine = my_cases(request.actor)
-    page = Paginator(queries.overseen(request.actor), PAGE).get_page(request.GET.get("page"))
-    record_all(events.LISTED, by=request.actor, targets=[*mine, *page.object_list])
-    return render(request, "front/cases.html", {"mine": mine, "page": page})
+    me, mine = request.actor, named(request.actor)
+    page = Paginator(queries.overseen(me), PAGE).get_page(request.GET.get("page"))
+    record_all(events.LISTED, by=me, targets=[*mine, *page.object_list])
+    held = coordinators_of([*mine, *page.object_list])
+    shown = {"mine": case_rows(me, mine, held), "overseen": case_rows(me, page.object_list, held)}
+    return render(request, "front/cases.html", {"page": page, **shown})
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,9 +38,8 @@ def search(request: ActorRequest) -> HttpResponse:
     asked = form.is_valid()
     found = queries.search(request.actor, form.cleaned_data["words"]) if asked else []
     record_all(events.SEARCHED, by=request.actor, targets=found)
-    return render(
-        request, "front/search.html", {"form": form, "found": case_rows(request.actor, found), "asked": asked}
-    )
+    rows = case_rows(request.actor, found, coordinators_of(found))
+    return render(request, "front/search.html", {"form": form, "found": rows, "asked": asked})
 
 
 @require_GET

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from samvev.kernel.errors import NotFound
 from samvev.plans import actions, queries
+from samvev.plans.expected import day_measures
 from samvev.plans.models import Comment, Evaluation, Goal, GoalStatus, Measure
 from tests.world import CASE_CHILD, CASE_OWNER, GRANLIA, days_ago, days_ahead, noon, uid, user_id
 
@@ -119,11 +120,11 @@ def test_late_this_week_and_waiting_are_found_for_whom_they_concern(actor, see_a
     Measure.objects.filter(pk=uid("measure.network")).update(due_on=days_ahead(2), responsible_id=None)
     Measure.objects.filter(pk=uid("measure.work_school")).update(due_on=days_ago(5), responsible_id=user_id("nav"))
     coordinator, nav = actor("coordinator"), actor("nav")
-    mine = queries.day_measures(coordinator)
+    mine = day_measures(coordinator)
     assert [m.pk for m in mine.late] == [uid("measure.health")]
     assert [m.pk for m in mine.week] == [uid("measure.network")]
     assert [(m.pk, m.responsible_name) for m in mine.waiting] == [(uid("measure.work_school"), "Stian Moe")]
-    assert [m.pk for m in queries.day_measures(nav).late] == [uid("measure.work_school")]
+    assert [m.pk for m in day_measures(nav).late] == [uid("measure.work_school")]
     assert [m.pk for m in queries.late_in(nav, queries.case_with_plan(nav, CASE_OWNER))] == [uid("measure.work_school")]
 
 
@@ -134,11 +135,11 @@ def test_a_day_of_many_cases_is_one_query(actor, see_all):
     )
     coordinator = actor("coordinator")
     with CaptureQueriesContext(connection) as taken:
-        steps = queries.day_measures(coordinator).steps
+        steps = day_measures(coordinator).steps
     assert len(taken) == 1
     assert {case: step.pk for case, step in steps.items()} == {CASE_OWNER: uid("measure.health")}
     parent = actor("parent")
-    assert queries.day_measures(parent).steps[CASE_CHILD].next_on == days_ahead(4)
+    assert day_measures(parent).steps[CASE_CHILD].next_on == days_ahead(4)
 
 
 def test_only_the_team_that_sees_the_area_can_be_given_something_to_do(actor):
