@@ -21,7 +21,7 @@ UNIT = [("needs:inbox", _("Inbox"), "inbox")]
 MANAGER = [("needs:appointments", _("My unit"), "people")]
 WATCH = [("cases:questions", _("The log"), "history")]
 ADMIN = [("accounts:units", _("Units"), "units"), ("accounts:staff", _("Employees"), "staff")]
-FIGURES = [("oversight:latest", _("Reports"), "reports")]
+FIGURES = [("oversight:overview", _("Overview"), "overview"), ("oversight:latest", _("Reports"), "reports")]
 PERSON = [
     ("front:my_plan", _("My plan"), "plan"),
     ("front:my_team", _("My team"), "team"),

@@ -1,8 +1,10 @@
-"""Everything that can happen to the yearly report: its chapters are written. The figures follow from the facts."""
+"""Everything that can happen to figures: chapters are written, a setting is changed. The rest follows from facts."""
 
 from samvev.audit.change import change
+from samvev.cases.active import rebuild
 from samvev.kernel.actor import Actor
-from samvev.kernel.errors import Conflict
+from samvev.kernel.errors import Conflict, Invalid
+from samvev.organisations.models import Organisation
 from samvev.oversight import events, rules
 from samvev.oversight.models import Chapter
 
@@ -17,3 +19,17 @@ def write_chapter(chapter: Chapter, *, text: str, seen: int | None, by: Actor) -
             chapter.save(force_insert=True)
         chapter.write(by, text=text)
     return chapter
+
+
+def set_activity_months(organisation: Organisation, *, months: int, by: Actor) -> int:
+    """After how many months without anybody taking part a case is passive. Every case is worked out anew, also for
+    the years that have been; gives how many of them changed. Raises `Invalid` for a number that makes no sense.
+    """
+    detail = f"{organisation.activity_months} → {months}"
+    with change(organisation, rules.may_set, events.MONTHS_SET, by=by, detail=detail):
+        if months not in rules.MONTHS:
+            raise Invalid(str(rules.MONTHS_WORDS))
+        organisation.activity_months = months
+        organisation.save(update_fields=["activity_months"])
+        changed = rebuild(organisation.pk)
+    return len(changed)

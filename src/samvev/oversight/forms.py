@@ -10,6 +10,7 @@ from samvev.cases.models import CaseKind
 from samvev.organisations.models import Unit
 from samvev.oversight.desk import Desk
 from samvev.oversight.models import Chapter
+from samvev.oversight.rules import MONTHS
 from samvev.oversight.scope import COUNTED, WITH_PLAN, WITHOUT_PLAN
 from samvev.web.forms import ChoiceField, PlainText, SamvevForm, SamvevModelForm
 
@@ -60,3 +61,11 @@ class ChapterForm(SamvevModelForm):
     class Meta:
         model = Chapter
         fields = ("text",)
+
+
+class MonthsForm(SamvevForm):
+    """After how many months without use a case is passive."""
+
+    months = forms.IntegerField(
+        label=_("Months"), min_value=MONTHS[0], max_value=MONTHS[-1], help_text=_("From 1 to 36; usually 12.")
+    )

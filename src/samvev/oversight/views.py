@@ -14,7 +14,7 @@ from samvev.kernel.errors import Conflict
 from samvev.oversight import actions, events, formats, presenters, queries, rules
 from samvev.oversight.book import Book
 from samvev.oversight.desk import Desk
-from samvev.oversight.forms import ChapterForm, ScopeForm
+from samvev.oversight.forms import ChapterForm, MonthsForm, ScopeForm
 from samvev.oversight.models import Chapter
 from samvev.web.guard import ActorRequest, guarded
 
@@ -79,6 +79,17 @@ def chapter(request: ActorRequest, chapter: Chapter) -> HttpResponse:
         except Conflict:
             form.rebase(queries.chapter(request.actor, chapter.year, chapter.section))
     return render(request, "oversight/chapter.html", {"chapter": chapter, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@guarded(queries.desk, rules.may_set)
+def settings(request: ActorRequest, desk: Desk) -> HttpResponse:
+    """After how many months without use a case is passive."""
+    form = MonthsForm(request.POST or None, initial={"months": desk.organisation.activity_months})
+    if form.is_valid():
+        actions.set_activity_months(desk.organisation, months=form.cleaned_data["months"], by=request.actor)
+        return redirect("oversight:latest")
+    return render(request, "oversight/settings.html", {"desk": desk, "form": form})
 
 
 def _book(request: ActorRequest, desk: Desk, form: ScopeForm, *, safe: bool) -> Book:
