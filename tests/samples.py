@@ -27,6 +27,7 @@ from samvev.needs.models import (
     Step,
 )
 from samvev.organisations.models import Unit
+from samvev.people.models import AgeRule, Incapacity, Relation
 from tests.architecture.rooms import Route, routes
 from tests.world import CASE_OWNER, GRANLIA, uid, user_id
 
@@ -55,6 +56,31 @@ def furnish() -> None:
         )
     _report()
     _log()
+    _deciders()
+
+
+def _deciders() -> None:
+    AgeRule.objects.create(
+        tenant_id=GRANLIA,
+        id=uid("age_rule"),
+        from_age=16,
+        decides="person",
+        parents_see=True,
+        source="Barnelova § 33, vår rutine",
+    )
+    about = {"tenant_id": GRANLIA, "person_id": uid("person.owner"), "areas": ["economy"]}
+    held = period(clock.today(), clock.today() + timedelta(days=90))
+    Relation.objects.create(
+        **about,
+        id=uid("relation"),
+        other_id=uid("person.relative"),
+        kind="guardian",
+        period=held,
+        documented_by="Vedtak",
+    )
+    Incapacity.objects.create(
+        **about, id=uid("incapacity"), period=held, documented_by="Lege", documented_on=clock.today()
+    )
 
 
 def _log() -> None:
@@ -180,6 +206,9 @@ def ids() -> dict[str, object]:
         "employment_id": Employment.objects.get(user_id=user_id("nav")).pk,
         "post_id": Post.objects.get(user_id=user_id("localadmin")).pk,
         "join_id": uid("join"),
+        "row_key": "all-all-16-able",
+        "relation_id": uid("relation"),
+        "incapacity_id": uid("incapacity"),
         "suffix": "json",
         "kind": "consents.startup",
         "what": "plans.goal",

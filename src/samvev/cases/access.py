@@ -21,6 +21,7 @@ STANDING = {
     Role.GUARDIAN.value: Basis.GUARDIAN,
     Role.PROXY.value: Basis.PROXY,
 }
+DERIVED = [Basis.COORDINATOR, *STANDING.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,20 @@ def hold(case: Case) -> None:
 def refresh_standing(case: Case) -> None:
     """Derive anew what follows from standing."""
     hold(case)
+    replace(case, DERIVED, _derived(case))
+
+
+def standing_moved(case: Case) -> bool:
+    """Does what follows from standing differ from what is written? So that a job that runs twice changes nothing."""
+    written = Access.objects.filter(tenant_id=case.tenant_id, case=case, basis__in=DERIVED)
+    return {_plain(row) for row in written} != {_plain(row) for row in rows(case, _derived(case))}
+
+
+def _derived(case: Case) -> list[Grant]:
     team = Participation.objects.filter(tenant_id=case.tenant_id, case=case)
     held = Coordinator.objects.filter(tenant_id=case.tenant_id, case=case)
-    grants = standing_grants(facts_of(case), team, held)
-    replace(case, [Basis.COORDINATOR, *STANDING.values()], grants)
+    return standing_grants(facts_of(case), team, held)
+
+
+def _plain(row: Access) -> tuple[object, ...]:
+    return row.user_id, row.role, tuple(row.areas), row.right, row.period, row.basis

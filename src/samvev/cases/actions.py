@@ -97,13 +97,18 @@ def join(
     unit: Unit | None = None,
     areas: Iterable[str] = (),
     right: str = Right.READ,
+    until: date | None = None,
     by: Actor,
 ) -> Participation:
-    """Invite someone into the team from today. For helpers and next of kin a consent decides what they see."""
+    """Invite someone into the team from today, to and with `until` for a place that has a last day.
+
+    For helpers and next of kin a consent decides what they see.
+    """
     with case_change(case, rules.may_lead_or_own, events.JOINED, by=by, detail=user.name):
         held = Participation.objects.filter(
-            tenant_id=case.tenant_id, case=case, user=user, period__upper_inf=True
+            tenant_id=case.tenant_id, case=case, user=user, period__contains=clock.today()
         ).first() or Participation(tenant_id=case.tenant_id, case=case, user=user, period=period(clock.today()))
+        held.period = period(held.period.lower, until)
         held.role, held.title, held.unit = role, title or user.title, unit
         held.areas, held.right, held.granted_by = sorted(set(areas)), right, by.name
         held.save()

@@ -8,3 +8,4 @@ SHARED = NoticeKind("consents.shared", _("You have been given access to somethin
 CHANGED = NoticeKind("consents.changed", _("What you can see has changed"))
 RECORDED = NoticeKind("consents.recorded", _("A yes or no has been written down for you"))
 RUNS_OUT = NoticeKind("consents.runs_out", _("A consent runs out soon"))
+DECIDERS_CHANGED = NoticeKind("consents.deciders_changed", _("Who decides has been written down anew"))

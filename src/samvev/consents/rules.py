@@ -16,7 +16,7 @@ from samvev.consents.terms import Terms
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, ActorKind
 from samvev.kernel.areas import ALL_AREAS, Area, Right
-from samvev.kernel.period import months_after
+from samvev.kernel.period import last_day, months_after
 from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
 from samvev.people import ages
 from samvev.people.ages import ChildsView, Decides, Facts
@@ -214,11 +214,12 @@ def may_see_sharing(actor: Actor, case: Case) -> Verdict:
 
 
 def place_of(relation: Relation) -> dict[str, Any]:
-    """Role, areas and right in a team that follow from a relation; a guardian's areas are those of the paper."""
+    """Role, areas, right and last day in a team that follow from a relation; a guardian's are those of the paper."""
     role = PLACE_OF[relation.kind]
     by_law = role in SIGNS_AS
     areas = relation.areas if role in SCOPED else ALL_AREAS if by_law else ()
-    return {"role": role, "areas": areas, "right": Right.WRITE if by_law else Right.READ}
+    right = Right.WRITE if by_law else Right.READ
+    return {"role": role, "areas": areas, "right": right, "until": last_day(relation.period)}
 
 
 def roles_open_to(role: str) -> frozenset[str]:

@@ -1,9 +1,13 @@
 """The timetable of consents."""
 
+from uuid import UUID
+
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from samvev.consents import actions, queries
+from samvev.consents.ages import actions as ages
+from samvev.consents.ages import queries as tables
 from samvev.kernel import walls
 from samvev.kernel.actor import system
 
@@ -18,3 +22,14 @@ def warn_before_lapse(timestamp: int) -> None:
             walls.enter(tenants=[tenant_id])
             for consent, days in queries.to_warn(by):
                 actions.warn(consent, days=days, by=by)
+
+
+@app.task(name="consents.follow_ages", queue="requests")
+def follow_ages(tenant: str) -> None:
+    """After a change in the table of ages: what parents see follows in every case. Run again, nothing moves."""
+    tenant_id = UUID(tenant)
+    by = system(tenant_id)
+    with transaction.atomic():
+        walls.enter(tenants=[tenant_id])
+        for case in tables.followers(tenant_id):
+            ages.follow_table(case, by=by)

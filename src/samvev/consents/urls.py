@@ -3,11 +3,17 @@
 from django.urls import path
 
 from samvev.consents import views
+from samvev.consents.ages import views as ages
 from samvev.consents.blocks import views as blocks
+from samvev.consents.deciders import views as deciders
 from samvev.consents.ending import views as ending
 
 app_name = "consents"
 urlpatterns = [
+    path("ages/", ages.table, name="ages"),
+    path("ages/new", ages.add, name="add_age"),
+    path("ages/<slug:row_key>", ages.row, name="age"),
+    path("ages/<slug:row_key>/put-back", ages.put_back, name="age_back"),
     path("cases/<uuid:case_id>/team", views.team, name="team"),
     path("cases/<uuid:case_id>/team/invite", views.invite, name="invite"),
     path("cases/<uuid:case_id>/team/invite/helper", views.invite_helper, name="invite_helper"),
@@ -22,6 +28,11 @@ urlpatterns = [
     path("cases/<uuid:case_id>/kept-out/<uuid:block_id>/lift", blocks.lift, name="lift"),
     path("cases/<uuid:case_id>/end", ending.end, name="end"),
     path("cases/<uuid:case_id>/reopen", ending.reopen, name="reopen"),
+    path("cases/<uuid:case_id>/deciders", deciders.deciders, name="deciders"),
+    path("cases/<uuid:case_id>/deciders/add", deciders.add, name="add_decider"),
+    path("cases/<uuid:case_id>/deciders/<uuid:relation_id>/end", deciders.end, name="end_decider"),
+    path("cases/<uuid:case_id>/incapacity", deciders.incapacity, name="incapacity"),
+    path("cases/<uuid:case_id>/incapacity/<uuid:incapacity_id>/end", deciders.end_incapacity, name="end_incapacity"),
     path("cases/<uuid:case_id>/plan-consent", views.plan_consent, name="plan"),
     path("cases/<uuid:case_id>/consents/renew", views.renew, name="renew"),
     path("cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw", views.withdraw, name="withdraw"),

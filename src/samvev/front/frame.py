@@ -22,6 +22,8 @@ MANAGER = [("needs:appointments", _("My unit"), "people")]
 WATCH = [("cases:questions", _("The log"), "history")]
 ADMIN = [("accounts:units", _("Units"), "units"), ("accounts:staff", _("Employees"), "staff")]
 FIGURES = [("oversight:overview", _("Overview"), "overview"), ("oversight:latest", _("Reports"), "reports")]
+AGES = [("consents:ages", _("Ages"), "steps")]
+FIGURES = [("oversight:latest", _("Reports"), "reports")]
 PERSON = [
     ("front:my_plan", _("My plan"), "plan"),
     ("front:my_team", _("My team"), "team"),
@@ -96,6 +98,8 @@ def _menu(actor: Actor, path: str) -> list[MenuItem]:
         places = places + WATCH
     if actor.holds_any(OfficeRole.TOP_ADMIN, OfficeRole.LOCAL_ADMIN):
         places = places + ADMIN
+    if actor.holds_any(OfficeRole.TOP_ADMIN):
+        places = places + AGES
     items = [(url, label, icon) for name, label, icon in places if (url := _url(name))]
     return [MenuItem(url, label, icon, path.startswith(url)) for url, label, icon in items]
 

@@ -95,8 +95,12 @@ class Person(Row):
         if self._state.adding:
             return ages.Facts(self.birth_date)
         lacking = tuple(one.fact for one in self.incapacities.all())
-        own = AgeRule.objects.filter(tenant_id=self.tenant_id)
+        own = AgeRule.objects.filter(tenant_id=self.tenant_id, in_force=True)
         return ages.Facts(self.birth_date, lacking, ages.shipped().with_own(row.fact for row in own))
+
+    def forget_age_facts(self) -> None:
+        """Something was documented, or is over: ask anew the next time."""
+        self.__dict__.pop("age_facts", None)
 
 
 class RelationKind(models.TextChoices):
@@ -141,7 +145,10 @@ class Incapacity(Row):
 
 
 class AgeRule(Written):
-    """A row of an organisation's own table of ages; it takes the place of the shipped one about the same."""
+    """A row of an organisation's own table of ages; it takes the place of the shipped one about the same.
+
+    One that was put back is no longer `in_force`; it stays, so that its history does.
+    """
 
     wall: ClassVar[Wall] = OPEN
 
@@ -153,6 +160,7 @@ class AgeRule(Written):
     childs_view = models.CharField(max_length=20, choices=ages.ChildsView, default=ages.ChildsView.NO)
     parents_see = models.BooleanField()
     source = models.CharField(max_length=300)
+    in_force = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

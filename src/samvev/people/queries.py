@@ -10,7 +10,7 @@ from samvev.people.models import AgeRule, Incapacity, Person
 
 def age_table(tenant_id: UUID) -> ages.AgeRules:
     """The organisation's table of ages: the shipped one with its own rows in it."""
-    return ages.shipped().with_own(row.fact for row in AgeRule.objects.filter(tenant_id=tenant_id))
+    return ages.shipped().with_own(row.fact for row in AgeRule.objects.filter(tenant_id=tenant_id, in_force=True))
 
 
 def know_ages(people: Iterable[Person]) -> None:
