@@ -73,13 +73,15 @@ def _deciders() -> None:
     Relation.objects.create(
         **about,
         id=uid("relation"),
+        name="Per Eide",
         other_id=uid("person.relative"),
         kind="guardian",
         period=held,
         documented_by="Vedtak",
     )
+    later = period(clock.today() + timedelta(days=60), clock.today() + timedelta(days=90))
     Incapacity.objects.create(
-        **about, id=uid("incapacity"), period=held, documented_by="Lege", documented_on=clock.today()
+        **about, id=uid("incapacity"), period=later, documented_by="Lege", documented_on=clock.today()
     )
 
 

@@ -129,6 +129,7 @@ def register_kin(
             tenant_id=case.tenant_id,
             person=case.person,
             other=other,
+            name=name,
             kind=RelationKind.RELATIVE,
             period=period(clock.today()),
         )

@@ -113,12 +113,16 @@ class RelationKind(models.TextChoices):
 
 
 class Relation(Row):
-    """Someone is something to a person, for a period. A guardian or proxy: in which areas, by which paper (rule 33)."""
+    """Someone is something to a person, for a period. A guardian or proxy: in which areas, by which paper (rule 33).
+
+    `name` is the other one's, as it was written: those who reach the person read it, and nothing more of the other.
+    """
 
     wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR person_id = ANY ({PERSONS})", TENANT.write)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relations")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relations_of")
+    name = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20, choices=RelationKind)
     period = DateRangeField()
     areas = ArrayField(models.CharField(max_length=20, choices=Area), default=list)

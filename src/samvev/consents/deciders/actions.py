@@ -84,6 +84,7 @@ def record_place(
             tenant_id=case.person.tenant_id,
             person=case.person,
             other=who,
+            name=who.name,
             kind=kind,
             period=period(clock.today(), until),
             areas=sorted(set(areas)) if rules.is_scoped(kind) else [],
@@ -98,7 +99,7 @@ def record_place(
 def end_place(row: Relation, *, by: Actor) -> None:
     """A place that followed from who somebody is, is over: they see nothing because of it from now on, in any case."""
     case: Case = row.case  # type: ignore[attr-defined]
-    with change(row, rules.may_end_relation, events.PLACE_ENDED, by=by, detail=row.other.name):
+    with change(row, rules.may_end_relation, events.PLACE_ENDED, by=by, detail=row.name):
         _tell(case, by)  # while they still are among those who are told
         for member in queries.places_of(row):
             member.period = ended(member.period, clock.today() - DAY)

@@ -45,7 +45,7 @@ def lines(actor: Actor, standing: Standing) -> dict[str, list[Line]]:
 def _place(actor: Actor, row: Relation) -> Line:
     words = [str(RelationKind(row.kind).label), _areas(row.areas) if row.areas else "", _until(row.period)]
     meta = [*filter(None, words), *([row.documented_by] if row.documented_by else [])]
-    return Line(row, row.other.name, meta, rules.goes_on(row.period), bool(rules.may_end_relation(actor, row)))
+    return Line(row, row.name, meta, rules.goes_on(row.period), bool(rules.may_end_relation(actor, row)))
 
 
 def _lacking(actor: Actor, row: Incapacity) -> Line:

@@ -24,9 +24,7 @@ def standing(case: Case) -> Standing:
     """Parents, guardians, powers of attorney and incapacity, also those that are over."""
     places = Relation.objects.filter(tenant_id=case.person.tenant_id, person=case.person_id, kind__in=rules.DECIDING)
     lacking = Incapacity.objects.filter(tenant_id=case.person.tenant_id, person=case.person_id)
-    found = Standing(
-        list(places.select_related("other__user").order_by("-period", "pk")), list(lacking.order_by("-period", "pk"))
-    )
+    found = Standing(list(places.order_by("-period", "pk")), list(lacking.order_by("-period", "pk")))
     rows: list[Any] = [*found.places, *found.lacking]
     for row in rows:
         row.case = case  # what the rules ask about

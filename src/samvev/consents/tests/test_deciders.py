@@ -18,7 +18,7 @@ from samvev.kernel.errors import Denied, Invalid
 from samvev.kernel.period import covers, period
 from samvev.notifications.models import Notice
 from samvev.people.ages import Facts
-from samvev.people.models import Incapacity, Relation, RelationKind
+from samvev.people.models import Incapacity, Person, Relation, RelationKind
 from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, days_ahead, noon, uid, user_id
 
 LIFE = [area.value for area in Area.life()]
@@ -234,3 +234,12 @@ def test_incapacity_in_the_pages(browser, see_all):
     row = Incapacity.objects.get(tenant_id=GRANLIA)
     assert "Berit Aas" in kari.get(at("deciders", CASE_OWNER16)).content.decode()
     assert kari.post(at("end_incapacity", CASE_OWNER16, row.pk)).status_code == 302
+
+
+def test_the_person_reads_the_name_of_a_guardian_and_nothing_more_of_them(actor, browser, see_all):
+    kari = actor("coordinator")
+    actions.record_place(case(kari, CASE_OWNER), by=kari, **place())
+    assert "Tor Verge" in browser("owner").get(at("deciders", CASE_OWNER)).content.decode()
+    nora = actor("owner")
+    assert not Person.objects.filter(name="Tor Verge").exists()
+    assert queries.standing(case(nora, CASE_OWNER)).places[0].name == "Tor Verge"

@@ -19,7 +19,7 @@ from samvev.kernel.period import Period, last_day, period
 from samvev.people.ages import birthday
 from samvev.people.models import Relation, RelationKind
 
-RELATED = {Role.PARENT.value, Role.GUARDIAN.value, Role.RELATIVE.value}
+RELATED = {Role.PARENT.value, Role.GUARDIAN.value, Role.PROXY.value, Role.RELATIVE.value}
 
 
 class Team:
@@ -143,6 +143,7 @@ def _relations(folder: Folder, known: Known, team: Team) -> Iterator[Wanted]:
         values = {
             "person_id": known.person(person),
             "other_id": known.person(other),
+            "name": team.name(other, {}),
             "kind": RelationKind(role).value,
             "period": _whole(entries),
         }

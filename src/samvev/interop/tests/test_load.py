@@ -124,9 +124,9 @@ def test_the_team_has_roles_areas_and_rights(loaded: Report) -> None:
         ("plan", "dina", "relative", "", ["network"], "read"),
         ("plan", "teacher", "provider", "Lærer", ["leisure", "work_school"], "write"),
     ]
-    assert rows(Relation, "person__code", "other__code", "kind") == [
-        ("anna", "dina", "relative"),
-        ("bo", "anna", "parent"),
+    assert rows(Relation, "person__code", "other__code", "name", "kind") == [
+        ("anna", "dina", "Dina Li", "relative"),
+        ("bo", "anna", "Anna Li", "parent"),
     ]
 
 
@@ -248,7 +248,10 @@ def test_a_changed_value_changes_its_row_and_keeps_what_was_said_before(loaded: 
     folder.change("staff.csv", "nurse,Nina Åsen,nina@lia.example,nurses", "nurse,Nina Åsen,,school")
     folder.change("persons.csv", "anna,Anna Li,14838510036", "anna,Anna Lie,")
     report = folder.load()
-    assert (report.new, report.changed) == (0, 5)  # a goal, an employee, her two coordinations, a person
+    assert (report.new, report.changed) == (
+        0,
+        6,
+    )  # a goal, an employee, her two coordinations, a person, what she is called as a parent
     goal = Goal.objects.get(code="g3")
     assert (goal.title, goal.version) == ("Vi spiser frokost sammen", 2)
     assert Revision.objects.get(target_id=goal.pk).before == {"title": "Vi spiser middag sammen"}
