@@ -10,6 +10,7 @@ from samvev.accounts.models import Employment, Post, Session
 from samvev.audit.models import Entry, Revision
 from samvev.cases.models import Participation, Question, UnusualAccess, Why
 from samvev.cases.outside.models import Block, JoinRequest, Opening, Substitute
+from samvev.consents.birthdays.models import Birthday, BirthdayRead
 from samvev.consents.models import Consent, StartUp
 from samvev.kernel import clock
 from samvev.kernel.period import period
@@ -79,6 +80,9 @@ def _deciders() -> None:
         period=held,
         documented_by="Vedtak",
     )
+    Birthday.objects.create(**HERE, id=uid("birthday"), age=18, day=clock.today() + timedelta(days=60))
+    last = Birthday.objects.create(**HERE, age=16, day=clock.today() - timedelta(days=1))
+    BirthdayRead.objects.create(**HERE, birthday=last, user_id=user_id("owner"))
     later = period(clock.today() + timedelta(days=60), clock.today() + timedelta(days=90))
     Incapacity.objects.create(
         **about, id=uid("incapacity"), period=later, documented_by="Lege", documented_on=clock.today()
@@ -208,6 +212,7 @@ def ids() -> dict[str, object]:
         "employment_id": Employment.objects.get(user_id=user_id("nav")).pk,
         "post_id": Post.objects.get(user_id=user_id("localadmin")).pk,
         "join_id": uid("join"),
+        "birthday_id": uid("birthday"),
         "row_key": "all-all-16-able",
         "relation_id": uid("relation"),
         "incapacity_id": uid("incapacity"),

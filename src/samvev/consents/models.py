@@ -84,5 +84,6 @@ class StartUp(CaseRow, Written):
     finished_on = models.DateField(null=True)
 
 
-# A row of cases in a file of its own.
+# Rows of cases in files of their own.
+from samvev.consents.birthdays import models as _birthdays  # noqa: E402, F401
 from samvev.consents.ending import models as _ending  # noqa: E402, F401

@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 from samvev.consents import actions, queries
 from samvev.consents.ages import actions as ages
 from samvev.consents.ages import queries as tables
+from samvev.consents.birthdays import actions as birthdays
+from samvev.consents.birthdays import queries as days
 from samvev.kernel import walls
 from samvev.kernel.actor import system
 
@@ -33,3 +35,22 @@ def follow_ages(tenant: str) -> None:
         walls.enter(tenants=[tenant_id])
         for case in tables.followers(tenant_id):
             ages.follow_table(case, by=by)
+
+
+@app.periodic(cron="1 0 * * *")
+@app.task(name="consents.follow_birthdays", queue="timetable")
+def follow_birthdays(timestamp: int) -> None:
+    """Just after midnight: birthdays do what the law says, and those 90 days off become tasks (rules 30 and 31).
+
+    Run again on the same day, it does nothing.
+    """
+    for tenant_id in queries.tenants():
+        by = system(tenant_id)
+        with transaction.atomic():
+            walls.enter(tenants=[tenant_id])
+            for case, age, day in days.to_prepare(tenant_id):
+                birthdays.prepare(case, age=age, day=day, by=by)
+            for row in days.to_pass(tenant_id):
+                birthdays.pass_day(row, by=by)
+            for row in days.to_settle(tenant_id):
+                birthdays.settle(row, by=by)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from samvev.consents import views
 from samvev.consents.ages import views as ages
+from samvev.consents.birthdays import views as birthdays
 from samvev.consents.blocks import views as blocks
 from samvev.consents.deciders import views as deciders
 from samvev.consents.ending import views as ending
@@ -28,6 +29,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/kept-out/<uuid:block_id>/lift", blocks.lift, name="lift"),
     path("cases/<uuid:case_id>/end", ending.end, name="end"),
     path("cases/<uuid:case_id>/reopen", ending.reopen, name="reopen"),
+    path("cases/<uuid:case_id>/birthdays/<uuid:birthday_id>", birthdays.birthday, name="birthday"),
+    path("cases/<uuid:case_id>/birthdays/<uuid:birthday_id>/finish", birthdays.finish, name="finish_birthday"),
+    path("cases/<uuid:case_id>/new-age", birthdays.new_age, name="new_age"),
     path("cases/<uuid:case_id>/deciders", deciders.deciders, name="deciders"),
     path("cases/<uuid:case_id>/deciders/add", deciders.add, name="add_decider"),
     path("cases/<uuid:case_id>/deciders/<uuid:relation_id>/end", deciders.end, name="end_decider"),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from samvev.cases import queries as cases
 from samvev.cases.models import Case
 from samvev.consents import queries as consents
+from samvev.consents.birthdays import queries as birthdays
 from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
@@ -80,7 +81,14 @@ def day(actor: Actor) -> Day:
     names = {case.pk: case.person.name for case in mine}
     measures = plans.day_measures(actor)
     return Day(
-        now=[*_offers(actor), *_late(measures, names), *_unread(actor, names), *_invitations(actor), *_lapsing(actor)],
+        now=[
+            *_offers(actor),
+            *_late(measures, names),
+            *_unread(actor, names),
+            *_invitations(actor),
+            *_lapsing(actor),
+            *_birthdays(actor),
+        ],
         week=sorted([*_meetings(actor), *_due(measures, names)], key=lambda row: row.when or date.max),
         waiting=list(_waiting(measures, names)),
         cases=[CaseLine(case, measures.steps.get(case.pk)) for case in mine],
@@ -127,6 +135,13 @@ def _lapsing(actor: Actor) -> Iterator[Row]:
         what = ngettext("%(n)d consent runs out", "%(n)d consents run out", len(ones)) % {"n": len(ones)}
         first = min(one.valid_until for one in ones)
         yield Row(ones[0].case.person.name, what, first, reverse("consents:renew", args=[case_id]), _("Renew"), "soon")
+
+
+def _birthdays(actor: Actor) -> Iterator[Row]:
+    for row in birthdays.tasks(actor):
+        what = _("Turns %(age)d: prepare what changes") % {"age": row.age}
+        url = reverse("consents:birthday", args=[row.case_id, row.pk])
+        yield Row(row.case.person.name, what, row.day, url, _("Prepare"), "soon")
 
 
 def _meetings(actor: Actor) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from samvev.cases.models import Case
 from samvev.cases.opened import note_opening
+from samvev.consents.birthdays import queries as birthdays
 from samvev.consents.rules import may_see_sharing
 from samvev.front import mine, rules
 from samvev.kernel.actor import Actor
@@ -24,8 +25,8 @@ def own_case(actor: Actor, case_id: UUID | None = None) -> Case | None:
 @guarded(own_case, rules.may_see_own)
 def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
     """My plan: now, what matters, goals, helpers, news, who has looked."""
-    if case is None:
-        return render(request, "front/no_plan.html")
+    if case is None or _is_new(request, case):
+        return redirect("consents:new_age", case_id=case.pk) if case else render(request, "front/no_plan.html")
     shown = _open(request, case)
     words = {
         "mine": shown,
@@ -37,6 +38,11 @@ def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
         "may_propose": not request.only_shows and may_add_goal_in(request.actor, case),
     }
     return render(request, "front/my_plan.html", words)
+
+
+def _is_new(request: ActorRequest, case: Case) -> bool:
+    """Has a birthday changed something that the reader has not been told of? Not while somebody else shows the page."""
+    return not request.assisted and birthdays.unread(request.actor, case)
 
 
 def _open(request: ActorRequest, case: Case) -> mine.Mine:
