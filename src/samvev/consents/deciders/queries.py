@@ -27,7 +27,7 @@ def standing(case: Case) -> Standing:
     found = Standing(list(places.order_by("-period", "pk")), list(lacking.order_by("-period", "pk")))
     rows: list[Any] = [*found.places, *found.lacking]
     for row in rows:
-        row.case = case  # what the rules ask about
+        row.case, row.case_id = case, case.pk  # what the rules ask about, and what the log names
     return found
 
 

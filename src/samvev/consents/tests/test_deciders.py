@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samvev.accounts.models import User
+from samvev.audit.models import Entry
 from samvev.cases.entrance import enter
 from samvev.cases.models import Access, Participation
 from samvev.consents.deciders import actions, queries, rules
@@ -151,6 +152,17 @@ def test_a_guardian_reaches_the_areas_of_the_paper_until_its_last_day(actor, see
     assert enter(guardian.pk).cases[CASE_OWNER].read - {"general"} == {"economy"}
     with clock.at(noon(days_ahead(91))):
         assert CASE_OWNER not in enter(guardian.pk).cases
+
+
+def test_what_is_ended_stands_in_the_log_of_the_case(actor, see_all):
+    kari = actor("coordinator")
+    row = actions.record_place(case(kari, CASE_OWNER), by=kari, **place())
+    actions.end_place(queries.relation(actor("coordinator"), CASE_OWNER, row.pk), by=kari)
+    see_all()
+    written = Entry.objects.filter(case_id=CASE_OWNER, event__startswith="consents.place_").values_list(
+        "event", flat=True
+    )
+    assert set(written) == {"consents.place_recorded", "consents.place_ended"}
 
 
 def test_the_same_place_recorded_anew_takes_over(actor, see_all):
