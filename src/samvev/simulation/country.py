@@ -11,6 +11,7 @@ from samvev.cases.active import rebuild
 from samvev.kernel import clock
 from samvev.kernel.errors import Conflict
 from samvev.organisations.models import Organisation
+from samvev.simulation.bare import bare
 from samvev.simulation.contents import Contents
 from samvev.simulation.persons import YEAR, People
 from samvev.simulation.shape import Chance, Ids, zipf
@@ -19,7 +20,6 @@ from samvev.simulation.staff import Staff, Town, organisation_number
 from samvev.simulation.stories import Stories
 
 BATCH = 400  # cases made before they are handed on: some twenty megabytes
-STATISTICS_AT = (1, 4, 16, 64)  # batches: foreign keys are looked up by plans that know the size of the tables
 ANALYZE = sql.SQL("ANALYZE")
 
 type Progress = Callable[[str, int, int], None]
@@ -43,11 +43,9 @@ def simulate(organisations: int, cases: int, years: int, *, seed: int, progress:
         numbers = [organisation_number(number) for number in range(organisations)]
         if Organisation.objects.filter(orgnr__in=numbers).exists():
             raise Conflict
-        with connection.cursor() as cursor:
-            # Else the foreign keys of ten million rows would be remembered until the end, in memory.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        with copying() as copier:
-            towns = Country(years, seed).build(zipf(organisations, cases), copier, progress)
+        country = Country(years, seed)
+        with bare(country.tables), copying() as copier:
+            towns = country.build(zipf(organisations, cases), copier, progress)
         _derive(towns, progress)
     _tidy(progress)
     return Made(organisations, cases, copier.copied)
@@ -89,6 +87,11 @@ class Country:
         """Everything of cases, in the order in which the database can take it."""
         return [*self.people.sheets, *self.stories.sheets, *self.contents.sheets]
 
+    @property
+    def tables(self) -> list[str]:
+        """Where all of it goes."""
+        return [sheet.table for sheet in (*self.staff.sheets, *self.sheets)]
+
     def build(self, sizes: list[int], copier: Copier, progress: Progress) -> list[Town]:
         """Make it, and hand it on as it is made."""
         towns = []
@@ -98,10 +101,8 @@ class Country:
             progress("Organisations", number + 1, len(sizes))
         self.stories.trusts = [town for town in towns if town.is_trust]
         done, total = 0, sum(sizes)
-        for batch, made in enumerate(self._cases(towns), 1):
+        for made in self._cases(towns):
             copier.send(self.sheets)
-            if batch in STATISTICS_AT:
-                copier.ask(ANALYZE)
             done += made
             progress("Cases", done, total)
         return towns

@@ -16,7 +16,7 @@ from psycopg.types.multirange import Multirange
 
 NULL = r"\N"
 WAITING = 2  # batches that may wait for the database
-type Batch = list[tuple[sql.Composed | sql.SQL, bytes | None]]  # a COPY with its rows, or something to ask
+type Batch = list[tuple[sql.Composed, bytes]]  # each a COPY with its rows
 
 
 class Sheet:
@@ -30,6 +30,7 @@ class Sheet:
         self.statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
         )
+        self.table = model._meta.db_table
         self.width = len(names)
         self.tail = "".join(f"\t{_plain(field.get_default())}" for field in rest) + "\n"
         self.rows: list[str] = []
@@ -70,10 +71,6 @@ class Copier:
         self.copied += sum(len(sheet.rows) for sheet in sheets)
         self._batches.put([(sheet.statement, sheet.taken()) for sheet in sheets if sheet.rows])
 
-    def ask(self, statement: sql.SQL) -> None:
-        """Something besides rows, when everything sent before is in."""
-        self._batches.put([(statement, None)])
-
     def _work(self) -> None:
         while (batch := self._batches.get()) is not None:
             if self._error is None:
@@ -85,9 +82,6 @@ class Copier:
     def _copy(self, batch: Batch) -> None:
         with self._raw.cursor() as cursor:
             for statement, rows in batch:
-                if rows is None:
-                    cursor.execute(statement)
-                    continue
                 with cursor.copy(statement) as copy:
                     copy.write(rows)
 

@@ -15,6 +15,7 @@ from samvev.kernel import walls
 from samvev.kernel.errors import Conflict
 from samvev.organisations.models import Organisation
 from samvev.project.connection import as_owner
+from samvev.simulation.bare import bare
 from samvev.simulation.country import Country, simulate
 from samvev.simulation.shape import Chance, Ids, zipf
 from samvev.simulation.staff import organisation_number, place_name
@@ -169,9 +170,6 @@ class Kept:
     def send(self, sheets) -> None:
         self.rows += [sheet.taken() for sheet in sheets]
 
-    def ask(self, statement) -> None:
-        """Statistics are nothing to keep."""
-
 
 def test_the_same_seed_gives_the_same_country():
     def built(seed: int) -> list[bytes]:
@@ -183,3 +181,31 @@ def test_the_same_seed_gives_the_same_country():
     assert sum(map(len, first)) > 100_000
     assert first == built(7)
     assert first != built(8)
+
+
+CATALOGUE = """
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint
+UNION ALL SELECT tablename, indexname, indexdef, true FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2, 3
+"""
+
+
+def test_keys_and_indexes_stand_as_before(server, owner, worker_id):
+    made = ask(CATALOGUE)
+    clone(server, f"empty_{worker_id}")
+    with as_owner(url_of(server.owner_url, f"empty_{worker_id}")):
+        before = ask(CATALOGUE)
+    assert [row for row in made if row not in before] == []
+    assert [row for row in before if row not in made] == []
+
+
+def test_what_fails_leaves_the_tables_as_they_were(owner):
+    before = ask(CATALOGUE)
+
+    def fail():
+        with transaction.atomic(), bare(["cases_access"]):
+            assert len(ask(CATALOGUE)) < len(before)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert ask(CATALOGUE) == before
