@@ -53,9 +53,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     if lines := untouched(Path(os.environ[SERVER])):
         config.get_terminal_writer().line("\n" + "\n".join(lines))
-        # A template that nobody rendered is told of; an address that nobody called fails the run.
-        if any(line.startswith("No test calls") for line in lines):
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

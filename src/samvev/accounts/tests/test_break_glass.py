@@ -21,6 +21,13 @@ from tests.world import GRANLIA, user_id
 DOOR = reverse("accounts:break_glass")
 
 
+@pytest.fixture(autouse=True)
+def moment():
+    """Time stands still, so that no code grows old between two lines."""
+    with clock.at(clock.now()):
+        yield
+
+
 @pytest.fixture
 def envelope(db):
     """What lies in the sealed envelope."""

@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from samvev.audit.models import Entry
+from samvev.cases.models import Access
 from samvev.front.mine import mine, my_case, my_cases
 from samvev.kernel.errors import NotFound
 from samvev.meetings.models import Meeting
 from samvev.plans.models import Measure
-from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, days_ahead, uid
+from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, days_ahead, uid, user_id
 
 
 def page(client, case=None):
@@ -22,6 +23,15 @@ def test_their_own_words_come_first(browser):
     shown = page(browser("owner"))
     assert "Hei, Nora" in shown
     assert shown.index("Jeg vil tilbake i jobb") < shown.index("Mål for") < shown.index("De som hjelper meg")
+
+
+@pytest.mark.parametrize("name", ["my_plan", "my_team", "who_sees", "my_meetings"])
+def test_whoever_has_no_plan_is_told_how_one_comes_to_be(browser, see_all, name):
+    relative = browser("relative")
+    Access.objects.filter(user_id=user_id("relative")).delete()
+    shown = relative.get(reverse(f"front:{name}")).content.decode()
+    assert "Du har ingen plan her ennå" in shown
+    assert reverse("needs:choose") in shown
 
 
 def test_what_happens_now_is_the_next_meeting(browser):
