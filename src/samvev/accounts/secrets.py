@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 
 import pyotp
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils.crypto import constant_time_compare
 
-from samvev.kernel import clock
-from samvev.kernel.keys import data_keys
+from samvev.kernel import clock, sealing
 
 PURPOSE = b"accounts.breakglass.secret"
-NONCE = 12
 STEP = 30  # seconds that a code is shown for
 DRIFT = (-1, 0, 1)  # steps: a telephone's clock may be off by half a minute
 
@@ -55,19 +51,10 @@ def step_of(code: str, sealed: bytes) -> int | None:
 
 
 def seal(secret: str) -> bytes:
-    """Encrypted under the newest data key (AES-256-GCM): key name, colon, nonce, ciphertext."""
-    key, nonce = data_keys()[0], secrets.token_bytes(NONCE)
-    name = key.name.encode()
-    return name + b":" + nonce + AESGCM(key.sealing).encrypt(nonce, secret.encode(), PURPOSE + name)
+    """The secret as it is stored."""
+    return sealing.seal(secret, PURPOSE)
 
 
 def unseal(sealed: bytes | memoryview) -> str:
-    """What was sealed. Raises `ValueError` when its key is not in use any more."""
-    name, _, rest = bytes(sealed).partition(b":")
-    for key in data_keys():
-        if key.name.encode() == name:
-            try:
-                return AESGCM(key.sealing).decrypt(rest[:NONCE], rest[NONCE:], PURPOSE + name).decode()
-            except InvalidTag:
-                break
-    raise ValueError("A sealed secret cannot be opened with the keys in use")
+    """The secret that was sealed. Raises `ValueError` when it was altered, or its key is not in use any more."""
+    return sealing.unseal(sealed, PURPOSE)

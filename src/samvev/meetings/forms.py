@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samvev.accounts.models import User
+from samvev.cases.team import Someone
 from samvev.meetings.models import ChildsVoice, Invitation, Meeting, MeetingKind, Point, Reply
-from samvev.meetings.queries import Someone
 from samvev.web.forms import ChoiceField, ClockField, DayField, PlainText, SamvevForm, SeenField
 
 LONGEST = 50_000

@@ -9,11 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samvev.cases.models import Case
+from samvev.cases.team import Someone
 from samvev.kernel.actor import Actor
 from samvev.meetings import rules
 from samvev.meetings.forms import AgreedForm, MinutesForm
 from samvev.meetings.models import Invitation, Meeting, MeetingStatus
-from samvev.meetings.queries import Item, Someone, is_coming
+from samvev.meetings.queries import Item, is_coming
 from samvev.web.components import Step, steps_from
 
 LOOKS = {

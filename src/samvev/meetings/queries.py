@@ -8,10 +8,8 @@ from uuid import UUID
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from samvev.accounts.models import User
 from samvev.cases import queries as cases
-from samvev.cases.models import Access, Case, Role
-from samvev.cases.queries import access_today
+from samvev.cases.models import Case
 from samvev.cases.shields.queries import with_shields
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
@@ -150,35 +148,6 @@ def next_meetings(actor: Actor, limit: int = 5) -> list[Meeting]:
 def unanswered_invitations(actor: Actor) -> list[Invitation]:
     """Invitations that were sent to the actor and wait for an answer, soonest first; one query."""
     return _unanswered(user=actor.user_id, cases=list(actor.cases), midnight=_midnight())
-
-
-@dataclass(slots=True)
-class Someone:
-    """Someone who takes part in the case today, and the areas they read."""
-
-    user: User
-    role: str
-    areas: set[str] = field(default_factory=set)
-
-    @property
-    def words(self) -> str:
-        """What they are, in plain words: the title of a helper, else the place in the team."""
-        helper = self.role not in Role.family() and self.role != Role.COORDINATOR
-        return (helper and self.user.title) or str(Role(self.role).label)
-
-
-def people(case: Case) -> dict[UUID, Someone]:
-    """Those who take part in the case today, by user id, the person's own side first."""
-    found: dict[UUID, Someone] = {}
-    for access in sorted(access_today(case), key=_order):
-        someone = found.setdefault(access.user_id, Someone(access.user, access.role))
-        someone.areas |= {"general", *access.areas}
-    return found
-
-
-def _order(access: Access) -> tuple[int, str]:
-    first = [Role.OWNER, Role.PARENT, Role.GUARDIAN, Role.PROXY, Role.RELATIVE, Role.COORDINATOR]
-    return (first.index(Role(access.role)) if access.role in first else len(first), access.user.name)
 
 
 @dataclass(slots=True)

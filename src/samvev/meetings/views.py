@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samvev.cases import queries as cases
 from samvev.cases.models import Case
 from samvev.cases.shields.forms import offer
+from samvev.cases.team import people as people_of
 from samvev.kernel.areas import Area
 from samvev.kernel.errors import Conflict
 from samvev.meetings import actions, presenters, queries, rules
@@ -74,7 +75,7 @@ def change(request: ActorRequest, meeting: Meeting) -> HttpResponse:
 @guarded(queries.meeting, rules.may_ask)
 def people(request: ActorRequest, meeting: Meeting) -> HttpResponse:
     """Choose who is asked, and why just them."""
-    team, invited = queries.people(meeting.case), queries.invitations(meeting)
+    team, invited = people_of(meeting.case), queries.invitations(meeting)
     form = PeopleForm(request.POST or None, team=team, invited=invited)
     if form.is_valid():
         actions.choose_people(meeting, asked=form.asked(), by=request.actor)
@@ -207,7 +208,7 @@ def amend(request: ActorRequest, point: Point) -> HttpResponse:
 @guarded(queries.point, rules.may_write_minutes)
 def agree(request: ActorRequest, point: Point) -> HttpResponse:
     """Write what was agreed: what, who and when."""
-    form = AgreedForm(request.POST or None, point=point, team=queries.people(point.case))
+    form = AgreedForm(request.POST or None, point=point, team=people_of(point.case))
     if form.is_valid():
         actions.agree(point, by=request.actor, **form.cleaned_data)
         return _agreed_saved(request, point)
@@ -264,7 +265,7 @@ def _about(meeting: Meeting) -> dict[str, Any]:
 def _sheet(request: ActorRequest, meeting: Meeting) -> dict[str, Any]:
     """Everything that the page of a meeting shows; a constant number of queries."""
     actor = request.actor
-    team, invited = queries.people(meeting.case), queries.invitations(meeting)
+    team, invited = people_of(meeting.case), queries.invitations(meeting)
     items = queries.agenda(actor, meeting)
     request.shown |= {item.point.area for item in items}
     drafts_kept = queries.drafts_of(actor, items)
@@ -303,7 +304,7 @@ def _agreed_saved(request: ActorRequest, point: Point) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return _to_point(point)
     drafts.forget(request)
-    another = AgreedForm(point=point, team=queries.people(point.case), another=True)
+    another = AgreedForm(point=point, team=people_of(point.case), another=True)
     return _point_page(request, point, "agreed", another, 200)
 
 

@@ -10,6 +10,7 @@ from samvev.audit.change import change
 from samvev.cases.changes import case_change
 from samvev.cases.models import ActivityKind, Case
 from samvev.cases.shields.actions import shield
+from samvev.cases.team import people
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Invalid
@@ -53,7 +54,7 @@ def see(thread: Thread, *, until: Message, by: Actor) -> None:
 
 
 def _seat(thread: Thread, users: Collection[UUID]) -> None:
-    reading = {u for u, someone in queries.people(thread.case).items() if thread.area in someone.areas}
+    reading = {u for u, someone in people(thread.case).items() if thread.area in someone.areas}
     if not set(users) <= reading:
         raise Invalid
     Place.objects.bulk_create(

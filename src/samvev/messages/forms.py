@@ -7,8 +7,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samvev.cases.team import Someone
 from samvev.kernel.areas import Area
-from samvev.messages.queries import Someone
 from samvev.web.forms import ChoiceField, PlainText, SamvevForm
 
 TEAM, SOME = "team", "some"

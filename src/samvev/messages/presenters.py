@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from samvev.cases.team import Someone
 from samvev.messages.models import Message, Thread
-from samvev.messages.queries import Someone
 
 
 @dataclass(frozen=True, slots=True)

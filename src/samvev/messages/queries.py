@@ -1,7 +1,6 @@
 """Reading conversations, within an actor's reach."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,12 +9,10 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
-from samvev.accounts.models import User
-from samvev.cases.models import Case, Role
-from samvev.cases.queries import access_today
+from samvev.cases.models import Case
 from samvev.cases.shields.queries import kept_from
+from samvev.cases.team import Someone, people
 from samvev.kernel.actor import Actor
-from samvev.kernel.areas import Area
 from samvev.kernel.errors import NotFound
 from samvev.messages.models import Message, Place, Thread
 
@@ -105,30 +102,6 @@ def thread(actor: Actor, thread_id: UUID) -> Thread:
 def messages_in(held: Thread) -> list[Message]:
     """What was said, the oldest first."""
     return list(Message.objects.filter(tenant_id=held.tenant_id, thread=held).order_by("at", "pk"))
-
-
-@dataclass(slots=True)
-class Someone:
-    """Someone who takes part in the case today, and the areas they read."""
-
-    user: User
-    role: str
-    areas: set[str] = field(default_factory=set)
-
-    @property
-    def words(self) -> str:
-        """What they are, in plain words: the title of a helper, else the place in the team."""
-        helper = self.role not in Role.family() and self.role != Role.COORDINATOR
-        return (helper and self.user.title) or str(Role(self.role).label)
-
-
-def people(case: Case) -> dict[UUID, Someone]:
-    """Those who take part in the case today, by user id."""
-    found: dict[UUID, Someone] = {}
-    for access in sorted(access_today(case), key=lambda a: a.user.name):
-        someone = found.setdefault(access.user_id, Someone(access.user, access.role))
-        someone.areas |= {Area.GENERAL.value, *access.areas}
-    return found
 
 
 def audience(held: Thread) -> dict[UUID, Someone]:

@@ -13,6 +13,7 @@ from samvev.cases import queries as cases
 from samvev.cases.models import Case
 from samvev.cases.rules import anyone_signed_in
 from samvev.cases.shields.forms import offer
+from samvev.cases.team import people
 from samvev.kernel.errors import Invalid
 from samvev.messages import actions, presenters, queries, rules
 from samvev.messages.forms import AnswerForm, SeenForm, StartForm
@@ -48,7 +49,7 @@ def case_messages(request: ActorRequest, case: Case) -> HttpResponse:
 @guarded(cases.case, rules.may_start)
 def start(request: ActorRequest, case: Case) -> HttpResponse:
     """Start a conversation. `?to=<user>` chooses someone beforehand."""
-    team = queries.people(case)
+    team = people(case)
     team.pop(request.actor.user_id, None)  # type: ignore[arg-type]
     initial = presenters.chosen(request.GET.get("to", ""), team)
     areas = rules.area_choices(request.actor, case)

@@ -6,18 +6,16 @@ Source: Skatteetaten, "Nytt fødselsnummer fra 2032": the first control sum may 
 
 import hmac
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from samvev.kernel import sealing
 from samvev.kernel.errors import Invalid
 from samvev.kernel.keys import data_keys
 
@@ -28,7 +26,6 @@ FIRST_RESTS = frozenset({0, 1, 2, 3})
 SECOND_RESTS = frozenset({0})
 D_NUMBER = 40  # added to the day
 LEAP_CENTURY, COMMON_CENTURY = 2000, 1900
-NONCE = 12  # bytes
 PURPOSE = b"people.person.national_id"
 
 
@@ -130,23 +127,13 @@ def mask(number: str) -> str:
 
 
 def seal(number: str) -> bytes:
-    """The number, encrypted under the newest key (AES-256-GCM): key name, colon, nonce, ciphertext."""
-    key = data_keys()[0]
-    name = key.name.encode()
-    nonce = secrets.token_bytes(NONCE)
-    return name + b":" + nonce + AESGCM(key.sealing).encrypt(nonce, number.encode(), PURPOSE + name)
+    """The number as it is stored."""
+    return sealing.seal(number, PURPOSE)
 
 
 def open(sealed: bytes | memoryview) -> str:
     """The number that was sealed. Raises `ValueError` when it was altered, or its key is not in use any more."""
-    name, _, rest = bytes(sealed).partition(b":")
-    for key in data_keys():
-        if key.name.encode() == name:
-            try:
-                return AESGCM(key.sealing).decrypt(rest[:NONCE], rest[NONCE:], PURPOSE + name).decode()
-            except InvalidTag:
-                break
-    raise ValueError("A sealed number cannot be opened with the keys in use")
+    return sealing.unseal(sealed, PURPOSE)
 
 
 def lookup_key(number: str) -> str:

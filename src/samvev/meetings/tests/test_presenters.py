@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
+from samvev.cases.team import people
 from samvev.meetings import presenters, queries
 from samvev.meetings.models import Invitation, Meeting, MeetingStatus
 from samvev.meetings.rules import YES_FIRST
@@ -60,7 +61,7 @@ def test_what_the_coordinator_waits_for():
 def test_someone_who_left_the_team_or_has_no_address_is_marked(actor):
     kari = actor("coordinator")
     held = queries.meeting(kari, uid("meeting.owner"))
-    team = queries.people(held.case)
+    team = people(held.case)
     rows = queries.invitations(held)
     rows[0].user.email = ""
     del team[user_id("nav")]

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from samvev.cases import queries as cases
+from samvev.cases.team import people
 from samvev.kernel import clock, walls
 from samvev.kernel.errors import NotFound
 from samvev.meetings import actions, queries
@@ -141,8 +142,8 @@ def test_the_list_takes_as_many_queries_for_thirty_meetings_as_for_three(browser
 
 def test_a_person_who_left_the_team_is_not_among_those_who_can_be_asked(actor):
     kari = actor("coordinator")
-    people = queries.people(cases.case(kari, CASE_OWNER))
-    assert set(people) == {user_id(c) for c in ("owner", "coordinator", "nav", "gp", "hospital", "relative")}
-    assert people[user_id("nav")].areas == {"general", "work_school", "economy"}
-    assert people[user_id("gp")].words == "Fastlege"
+    team = people(cases.case(kari, CASE_OWNER))
+    assert set(team) == {user_id(c) for c in ("owner", "coordinator", "nav", "gp", "hospital", "relative")}
+    assert team[user_id("nav")].areas == {"general", "work_school", "economy"}
+    assert team[user_id("gp")].words == "Fastlege"
     assert {"owner", "parent", "guardian", "proxy"} == actions.DECIDERS
