@@ -78,6 +78,19 @@ def enter(user_id: UUID | None) -> Actor:
     return _actor(user_id, *row[:-WALLS])
 
 
+def raise_for(actor: Actor) -> None:
+    """Raise the walls for an actor: own organisations, and the cases elsewhere that they take part in."""
+    beyond = [a for a in actor.cases.values() if a.tenant_id not in actor.tenants]
+    walls.enter(
+        user=actor.user_id,
+        tenants=actor.tenants,
+        cases=(a.case_id for a in beyond),
+        persons={a.person_id for a in beyond},
+        blocked=actor.blocked,
+        hidden=actor.hidden,
+    )
+
+
 def _actor(user_id: UUID, *row: Any) -> Actor:
     name, kind, tenant_id, title, language, organisation, person_id, *lists, unread, drafts = row
     # Django leaves JSON that it did not ask for itself as text.

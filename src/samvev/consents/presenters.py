@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samvev.accounts.models import User
 from samvev.cases.access import facts_of
 from samvev.cases.models import Case, CaseKind, Coordinator, Participation, Role
 from samvev.cases.presenters import coordinator_role
@@ -287,6 +288,14 @@ def by_law(case: Case, team: Iterable[Participation], coordinator: Coordinator |
     found = [(coordinator.user.name, str(BY_LAW[Role.COORDINATOR]))] if coordinator else []
     reasons = [(m.user.name, why_by_law(m.role, case)) for m in team]
     return found + [(name, why) for name, why in reasons if why]
+
+
+def to_see_as(actor: Actor, case: Case, team: Iterable[Participation], coordinator: Coordinator | None) -> list[User]:
+    """Those through whose eyes the actor may look at the plan, by name."""
+    if not rules.may_see_as(actor, case):
+        return []
+    users = {m.user_id: m.user for m in team} | ({coordinator.user_id: coordinator.user} if coordinator else {})
+    return sorted((user for pk, user in users.items() if pk != actor.user_id), key=lambda user: user.name)
 
 
 def consequence(consent: Consent) -> list[str]:

@@ -213,6 +213,14 @@ def may_see_sharing(actor: Actor, case: Case) -> Verdict:
     )
 
 
+def may_see_as(actor: Actor, case: Case) -> Verdict:
+    """Look at the plan as someone else sees it: the person, and those who decide on their behalf."""
+    access = actor.access(case)
+    return may_see_content(actor, case) and allow_if(
+        access and access.role in Role.deciders(), _("The person, and those who decide for them, can look at this.")
+    )
+
+
 def place_of(relation: Relation) -> dict[str, Any]:
     """Role, areas, right and last day in a team that follow from a relation; a guardian's are those of the paper."""
     role = PLACE_OF[relation.kind]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/team/<uuid:member_id>/leave", views.leave, name="leave"),
     path("cases/<uuid:case_id>/team/<uuid:member_id>/share", views.share, name="share"),
     path("cases/<uuid:case_id>/sharing", views.sharing, name="sharing"),
+    path("cases/<uuid:case_id>/sharing.pdf", views.sharing_paper, name="sharing_paper"),
     path("cases/<uuid:case_id>/kept-out", blocks.blocks, name="blocks"),
     path("cases/<uuid:case_id>/kept-out/add", blocks.block, name="block"),
     path("cases/<uuid:case_id>/kept-out/<uuid:block_id>/lift", blocks.lift, name="lift"),

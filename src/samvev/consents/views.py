@@ -7,12 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samvev.audit.events import PRINTED
+from samvev.audit.record import record
 from samvev.cases import actions as cases_actions
 from samvev.cases import queries as cases
 from samvev.cases import rules as cases_rules
 from samvev.cases.models import Case, Participation
 from samvev.consents import actions, age_words, forms, presenters, queries, rules
 from samvev.consents.models import Consent, StartUp
+from samvev.consents.paper import sharing_pdf
 from samvev.kernel.areas import Area
 from samvev.kernel.errors import Conflict
 from samvev.web.guard import ActorRequest, guarded
@@ -155,7 +158,22 @@ def sharing(request: ActorRequest, case: Case) -> HttpResponse:
     facts = presenters.plan_facts(request.actor, case, people.consents)
     law = presenters.by_law(case, people.team, people.coordinator)
     may = bool(rules.may_consent(request.actor, case))
+    facts["may_preview"] = presenters.to_see_as(request.actor, case, people.team, people.coordinator)
     return _show(request, "sharing", case, rows=rows, form=form, law=law, may=may, **facts)
+
+
+@require_GET
+@guarded(cases.case, rules.may_see_sharing, logs=False)
+def sharing_paper(request: ActorRequest, case: Case) -> HttpResponse:
+    """The table as a document; printing is logged as such."""
+    people = queries.team_page(case)
+    rows, _form = presenters.whole_table(request.actor, case, people.team, people.consents)
+    facts = presenters.plan_facts(request.actor, case, people.consents)
+    law = presenters.by_law(case, people.team, people.coordinator)
+    record(PRINTED, by=request.actor, target=case, areas=[Area.GENERAL.value], detail="consents:sharing")
+    made = sharing_pdf(request.actor, case, rows, law, facts, request.LANGUAGE_CODE or "nb")
+    headers = {"Content-Disposition": 'inline; filename="who-sees-what.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
 def _change_sharing(request: ActorRequest, case: Case) -> HttpResponse:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from samvev.front.views import case, day, home, lists, log, mine, showing
+from samvev.front.views import case, day, home, lists, log, mine, see_as, showing
 
 app_name = "front"
 urlpatterns = [
     path("", home.home, name="home"),
     path("cases/", lists.cases, name="cases"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
+    path("cases/<uuid:case_id>/as/<uuid:user_id>", see_as.see_as, name="see_as"),
     path("search", lists.search, name="search"),
     path("notices", lists.notices, name="notices"),
     path("notices/seen", lists.notices_seen, name="notices_seen"),

@@ -52,6 +52,12 @@ def threads(actor: Actor, case: Case) -> QuerySet[Thread]:
     return _for_list(visible_to(actor).filter(tenant_id=case.tenant_id, case=case), actor)
 
 
+def threads_of_both(actor: Actor, case: Case, other: UUID) -> QuerySet[Thread]:
+    """Those of a case that both the actor and somebody else who reads the same areas read."""
+    theirs = Place.objects.filter(thread=OuterRef("pk"), user=other)
+    return threads(actor, case).filter(Q(whole_team=True) | Exists(theirs))
+
+
 def all_threads(actor: Actor) -> QuerySet[Thread]:
     """The conversations of all the actor's cases, as `threads`, with case and person."""
     return _for_list(visible_to(actor), actor).select_related("case__person")
