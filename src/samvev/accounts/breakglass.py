@@ -8,13 +8,13 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from samvev.accounts import events, secrets, sessions
-from samvev.accounts.limits import Door, knock
+from samvev.accounts import doors, events, secrets, sessions
 from samvev.accounts.models import BreakGlass, User
 from samvev.accounts.sessions import BREAK_GLASS, Method
 from samvev.audit.record import record
 from samvev.kernel import walls
 from samvev.kernel.actor import Actor
+from samvev.web.limits import knock
 
 log = structlog.get_logger("samvev.accounts")
 ACR = "password+totp"
@@ -25,7 +25,7 @@ def sign_in(request: HttpRequest, *, code: str, password: str, one_time_code: st
 
     What did not fit is told to nobody, and costs the same time whatever it was.
     """
-    knock(Door.BREAK_GLASS, request.META, account=code)
+    knock(doors.BREAK_GLASS, request.META, who=code)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, user_id, password, secret_sealed FROM samvev_break_glass(%s)", [code])
         row = cursor.fetchone()

@@ -166,14 +166,3 @@ class UsedToken(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True)
     until = models.DateTimeField()
-
-
-class Attempt(models.Model):
-    """How often something was tried from one place within one hour: a keyed hash, never the address itself."""
-
-    key = models.CharField(max_length=64)
-    hour = models.DateTimeField()
-    times = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="one_count_per_attempt_and_hour")]

@@ -3,10 +3,9 @@
 from django.contrib.sessions.models import Session as Stored
 from procrastinate.contrib.django import app
 
-from samvev.accounts import limits
 from samvev.accounts.models import UsedToken
 from samvev.kernel import clock
-from samvev.web import resume
+from samvev.web import limits, resume
 
 
 @app.periodic(cron="45 3 * * *")

@@ -250,14 +250,3 @@ class ChangeRequest(CaseRow, Versioned):
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=models.Q(answer="waiting"), name="one_request_at_a_time")
         ]
-
-
-class Knocking(models.Model):
-    """How often one place has asked within one hour: a keyed hash of the address, never the address itself."""
-
-    key = models.CharField(max_length=64)
-    hour = models.DateTimeField()
-    times = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="one_count_per_place_and_hour")]

@@ -4,7 +4,6 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from samvev.kernel import walls
-from samvev.needs import limits
 from samvev.needs.actions import reports
 from samvev.organisations.models import Organisation
 
@@ -12,9 +11,8 @@ from samvev.organisations.models import Organisation
 @app.periodic(cron="15 5 * * *")
 @app.task(name="needs.watch_deadlines", queue="timetable")
 def watch_deadlines(timestamp: int) -> None:
-    """Each morning: remind of reports that wait too long, and forget yesterday's counts of attempts."""
+    """Each morning: remind of reports that wait too long."""
     for organisation in Organisation.objects.all():
         with transaction.atomic():
             walls.enter(tenants=[organisation.pk])
             reports.remind(organisation.pk)
-    limits.sweep()

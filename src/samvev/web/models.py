@@ -33,3 +33,14 @@ class KeptForm(models.Model):
     user_id = models.UUIDField(editable=False)
     sealed = models.BinaryField()
     at = models.DateTimeField(default=clock.now)
+
+
+class Attempt(models.Model):
+    """How often something was tried within one hour: a keyed hash of where or by whom, never an address itself."""
+
+    key = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="one_count_for_an_hour")]

@@ -4,17 +4,18 @@ from datetime import timedelta
 
 from django.contrib.sessions.models import Session as Stored
 
-from samvev.accounts.limits import Door, knock
-from samvev.accounts.models import Attempt, UsedToken
+from samvev.accounts import doors
+from samvev.accounts.models import UsedToken
 from samvev.accounts.tasks import sweep
 from samvev.kernel import clock, walls
-from samvev.web.models import Draft, KeptForm
+from samvev.web.limits import knock
+from samvev.web.models import Attempt, Draft, KeptForm
 from tests.world import user_id
 
 
 def test_what_nobody_needs_any_more_is_gone_in_the_morning(browser):
     browser("owner")
-    knock(Door.SIGN_IN, {"REMOTE_ADDR": "192.0.2.1"})
+    knock(doors.SIGN_IN, {"REMOTE_ADDR": "192.0.2.1"})
     UsedToken.objects.create(key="k", until=clock.now())
     walls.enter(user=user_id("owner"))
     KeptForm.objects.create(user_id=user_id("owner"), sealed=b"x")

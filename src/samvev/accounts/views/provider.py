@@ -11,14 +11,15 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from samvev.accounts import doors
 from samvev.accounts.arrival import arrive, callback_of, choose, is_ours, provider, refuse
 from samvev.accounts.forms import PlaceForm
-from samvev.accounts.limits import Door, knock
 from samvev.accounts.logout import end_by_token
 from samvev.accounts.oidc import client, flow, providers
 from samvev.accounts.oidc.errors import Refused, Unavailable
 from samvev.accounts.sessions import end_at_provider
 from samvev.web.guard import public
+from samvev.web.limits import knock
 
 
 @require_GET
@@ -26,7 +27,7 @@ from samvev.web.guard import public
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """To the provider. `?again=1`: someone who is signed in proves anew who they are."""
     by_way_of, onward = provider(code), request.GET.get("next", "")
-    knock(Door.SIGN_IN, request.META)
+    knock(doors.SIGN_IN, request.META)
     begun = flow.begin(
         request.session,
         code,
@@ -84,7 +85,7 @@ def front_channel(request: HttpRequest, code: str) -> HttpResponse:
 def back_channel(request: HttpRequest, code: str) -> HttpResponse:
     """The provider says, from server to server, that a session is over. 400 for everything that is not its word."""
     by_way_of = provider(code)
-    knock(Door.LOGOUT_TOKEN, request.META)
+    knock(doors.LOGOUT_TOKEN, request.META)
     try:
         end_by_token(by_way_of, request.POST.get("logout_token", ""))
     except (Refused, Unavailable) as trouble:

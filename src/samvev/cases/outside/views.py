@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from samvev.accounts.limits import Door, knock
+from samvev.accounts import doors
 from samvev.accounts.models import Employment
 from samvev.cases import queries as cases
 from samvev.cases import rules as cases_rules
@@ -14,6 +14,7 @@ from samvev.cases.models import Case
 from samvev.cases.outside import actions, forms, queries, rules
 from samvev.cases.outside.models import JoinRequest, Opening
 from samvev.web.guard import ActorRequest, guarded
+from samvev.web.limits import knock
 
 PAGE = 50
 page = require_http_methods(["GET", "POST"])
@@ -25,7 +26,7 @@ def emergency(request: ActorRequest, job: Employment) -> HttpResponse:
     """Open a case for four hours, with a reason. Whoever is in the team goes straight to it."""
     form, nobody = forms.EmergencyForm(request.POST or None), False
     if form.is_valid():
-        knock(Door.SEEK, request.META, str(request.actor.user_id))
+        knock(doors.SEEK, request.META, request.actor.user_id)
         case = queries.meant(job.tenant_id, form.sought())
         if case and not request.actor.access(case):
             actions.open_in_emergency(case, job=job, reason=form.cleaned_data["reason"], by=request.actor)
@@ -80,7 +81,7 @@ def ask_to_join(request: ActorRequest, job: Employment) -> HttpResponse:
     """Ask to join a team. The answer here is the same, whether or not there is one (rule 92)."""
     form = forms.AskForm(request.POST or None, tenant_id=job.tenant_id)
     if form.is_valid():
-        knock(Door.SEEK, request.META, str(request.actor.user_id))
+        knock(doors.SEEK, request.META, request.actor.user_id)
         told = {"why": form.cleaned_data["why"], "title": request.actor.title}
         actions.ask_to_join(form.cleaned_data["place"], sought=form.sought(), by=request.actor, **told)
         return redirect(f"{reverse('cases:ask_to_join')}?sent=1")

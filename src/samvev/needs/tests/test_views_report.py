@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from samvev.needs import draft, limits
+from samvev.needs import doors, draft
 from samvev.needs.models import NeedReport
 from samvev.needs.tests.stories import answer_all, look
 from tests.world import GRANLIA, STOREFJORD, uid
@@ -106,7 +106,7 @@ def test_the_trap_catches_programs_and_a_person_can_send_once_more(db: None, cli
 
 
 def test_too_many_from_one_place_keeps_what_was_typed(db: None, client: Client) -> None:
-    for _each in range(limits.Door.REPORT.here):
+    for _each in range(doors.REPORT.here):
         answer_all(client)
         client.post(CHECK, {"website": ""})
     answer_all(client)
@@ -138,7 +138,7 @@ def test_an_unknown_code_is_said_to_be_unknown(db: None, client: Client) -> None
 
 
 def test_guessing_codes_is_stopped(db: None, client: Client) -> None:
-    for _each in range(limits.Door.STATUS.here):
+    for _each in range(doors.STATUS.here):
         client.post(reverse("needs:status"), {"code": "ABCD-EFGH-JKLM"})
     assert client.post(reverse("needs:status"), {"code": "ABCD-EFGH-JKLM"}).status_code == 429
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samvev.kernel.errors import NotFound, TooMany
-from samvev.needs import draft, flow, limits, presenters, queries
+from samvev.needs import doors, draft, flow, presenters, queries
 from samvev.needs.actions import reports
 from samvev.needs.codes import new_code
 from samvev.needs.draft import ReportDraft
@@ -20,6 +20,7 @@ from samvev.needs.forms.report import CodeForm, SendForm
 from samvev.organisations.models import Organisation
 from samvev.web.forms import SamvevForm
 from samvev.web.guard import ActorRequest, public
+from samvev.web.limits import knock
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def report_check(request: ActorRequest, tenant_id: UUID) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return _check(request, page, form)
     try:
-        limits.knock(limits.Door.REPORT, by=request.actor, meta=request.META)
+        knock(doors.REPORT, request.META, request.actor.user_id or "")
     except TooMany as error:
         return _check(request, page, form, refused=str(error), status=error.status)
     return _send(request, page)
@@ -118,7 +119,7 @@ def status(request: ActorRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        limits.knock(limits.Door.STATUS, by=request.actor, meta=request.META)
+        knock(doors.STATUS, request.META, request.actor.user_id or "")
         found = queries.by_code(request.actor, form.cleaned_data["code"])
         if found is None:
             form.add_error("code", _("We know no report with this code. Check each letter and digit."))
