@@ -37,6 +37,19 @@ PUBLIC = {  # the short list: what anyone may open
     "readyz",
 }
 PUBLIC_ROOMS = ("needs:report", "needs:status", "needs:choose", "needs:receipt")
+FRESH = {
+    "accounts:deactivate",
+    "accounts:end_post",
+    "accounts:end_user_sign_ins",
+    "accounts:grant",
+    "cases:take_out",
+    "consents:end",
+}
+OFFICES = {
+    "accounts/models.py",
+    "accounts/staff/actions.py",
+    "accounts/actions.py",
+}  # the last: the command break-glass
 NOT_ROWS = {"audit.entry"}  # may belong to no organisation (a refused sign-in)
 FILE, FUNCTION, VIEW = 400, 40, 15
 BEYOND_CHANGE = {  # actions that change nobody's data but the actor's own bell
@@ -65,6 +78,20 @@ def test_every_route_has_a_rule_or_is_public():
             assert route.guard is not None, f"{route.name} ({route.pattern}) has no guard"
             is_public = route.name in PUBLIC or route.name.startswith(PUBLIC_ROOMS)
             assert (route.guard.rule is None) == is_public, f"{route.name}: public and guarded disagree"
+
+
+def test_dangerous_steps_ask_again_who_one_is():
+    """Closing a plan, giving or ending an office, files with everybody in them, others' sign-ins (checklist 11)."""
+    assert {route.name for route in routes() if getattr(route.guard, "fresh", False)} == FRESH
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(SOURCE)))
+def test_an_office_is_given_in_one_place(path):
+    """So that no other page gives one without asking again; the import folder is read by whoever runs the server."""
+    where = str(path.relative_to(SOURCE))
+    if not where.startswith(("interop/", "simulation/")):
+        makes = re.search(r"\bPost(\.objects\.(bulk_)?create)?\(", path.read_text())
+        assert not makes or where in OFFICES, where
 
 
 @pytest.mark.parametrize("path", sources("actions.py"), ids=lambda p: str(p.relative_to(SOURCE)))

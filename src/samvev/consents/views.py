@@ -19,6 +19,7 @@ from samvev.consents.paper import sharing_pdf
 from samvev.kernel.areas import Area
 from samvev.kernel.errors import Conflict
 from samvev.web.guard import ActorRequest, guarded
+from samvev.web.limits import SEARCH, knock
 
 page = require_http_methods(["GET", "POST"])
 
@@ -53,6 +54,7 @@ def invite(request: ActorRequest, case: Case) -> HttpResponse:
     form = forms.FindForm(request.POST or None)
     found = None
     if form.is_valid():
+        knock(SEARCH, request.META, request.actor.user_id)
         found = queries.candidates(request.actor, case, form.cleaned_data["words"])
     kin = forms.KinForm() if cases_rules.may_register_kin(request.actor, case) else None
     known = queries.known_kin(case)

@@ -17,6 +17,7 @@ from samvev.oversight.desk import Desk
 from samvev.oversight.forms import ChapterForm, MonthsForm, ScopeForm
 from samvev.oversight.models import Chapter
 from samvev.web.guard import ActorRequest, guarded
+from samvev.web.limits import EXPORT, knock
 
 
 @require_GET
@@ -43,6 +44,7 @@ def yearly(request: ActorRequest, desk: Desk) -> HttpResponse:
 @guarded(queries.taking_out, rules.may_report)
 def taken_out(request: ActorRequest, desk: Desk) -> HttpResponse:
     """The report as a file; that it was taken out stands in the log."""
+    knock(EXPORT, request.META, request.actor.user_id)
     suffix = request.resolver_match.kwargs["suffix"]  # type: ignore[union-attr]  # the route has one
     safe = desk.units is None and "share" in request.GET
     book = _book(request, desk, ScopeForm(desk, request.GET or None), safe=safe)

@@ -12,6 +12,7 @@ from samvev.accounts.staff import actions, forms, presenters, queries, rules
 from samvev.kernel.errors import Invalid
 from samvev.organisations.models import Organisation, Unit
 from samvev.web.guard import ActorRequest, guarded
+from samvev.web.limits import SEARCH, knock
 
 PAGE = 50
 page = require_http_methods(["GET", "POST"])
@@ -55,6 +56,8 @@ def staff(request: ActorRequest, organisation: Organisation) -> HttpResponse:
     """Those who work here, by name; looked for by POST."""
     form = forms.WordsForm(request.POST or None)
     words = form.cleaned_data["words"] if form.is_valid() else ""
+    if words:
+        knock(SEARCH, request.META, request.actor.user_id)
     found = Paginator(queries.staff(organisation, words), PAGE).get_page(request.GET.get("page"))
     may_add = bool(queries.in_hand(request.actor, organisation))
     may = {"may_add": may_add, "may_register": rules.may_administer_all(request.actor, organisation)}

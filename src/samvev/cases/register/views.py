@@ -9,6 +9,7 @@ from samvev.accounts.staff.queries import own
 from samvev.cases.register import actions, formats, forms, queries, rules
 from samvev.organisations.models import Organisation
 from samvev.web.guard import ActorRequest, guarded
+from samvev.web.limits import EXPORT, knock
 
 PAGE = 100
 
@@ -29,6 +30,7 @@ def take_out(request: ActorRequest, organisation: Organisation) -> HttpResponse:
     form = forms.FormatForm(request.POST or None)
     if not form.is_valid():
         return render(request, "cases/take_out.html", {"form": form})
+    knock(EXPORT, request.META, request.actor.user_id)
     suffix = form.cleaned_data["suffix"]
     answer = HttpResponse(
         actions.take_out(organisation, suffix=suffix, by=request.actor), content_type=formats.TYPES[suffix]

@@ -10,6 +10,7 @@ from samvev.cases.outside.models import Block
 from samvev.consents import rules as consents_rules
 from samvev.consents.blocks import actions, forms, queries, rules
 from samvev.web.guard import ActorRequest, guarded
+from samvev.web.limits import SEARCH, knock
 
 page = require_http_methods(["GET", "POST"])
 
@@ -20,7 +21,10 @@ def blocks(request: ActorRequest, case: Case) -> HttpResponse:
     """Who is kept out, and whom one can keep out. A name is posted, so that it stands in no address."""
     may = rules.may_block(request.actor, case)
     form = forms.NameForm(request.POST or None)
-    found = queries.by_name(case, form.cleaned_data["name"]) if may and form.is_valid() else None
+    found = None
+    if may and form.is_valid():
+        knock(SEARCH, request.META, request.actor.user_id)
+        found = queries.by_name(case, form.cleaned_data["name"])
     shown = {"form": form, "found": found, "may": may, "known": queries.known(case) if may else []}
     return render(
         request, "consents/blocks.html", {"case": case, "tab": "team", "blocks": queries.of_case(case), **shown}

@@ -18,9 +18,9 @@ page = require_http_methods(["GET", "POST"])
 
 
 @page
-@guarded(cases.case, may_open_end)
+@guarded(cases.case, may_open_end, fresh=True)
 def end(request: ActorRequest, case: Case) -> HttpResponse:
-    """End the case: what it means stands on the page."""
+    """End the case, after proving again who one is (checklist 11): what it means stands on the page."""
     form = forms.EndForm(request.POST or None)
     if form.is_valid() and _done(form, actions.end_case, case, request):
         return redirect(_next(request, case))

@@ -14,6 +14,7 @@ from samvev.front.presenters import bell, case_rows, office_words, reach
 from samvev.notifications.actions import see
 from samvev.notifications.queries import latest
 from samvev.web.guard import ActorRequest, guarded
+from samvev.web.limits import SEARCH, knock
 
 PAGE = 50
 
@@ -35,7 +36,8 @@ def cases(request: ActorRequest) -> HttpResponse:
 def search(request: ActorRequest) -> HttpResponse:
     """Find a person by name or number, within one's rights. Whom it showed is logged (rule 98)."""
     form = SearchForm(request.POST or None)
-    asked = form.is_valid()
+    if asked := form.is_valid():
+        knock(SEARCH, request.META, request.actor.user_id)
     found = queries.search(request.actor, form.cleaned_data["words"]) if asked else []
     record_all(events.SEARCHED, by=request.actor, targets=found)
     rows = case_rows(request.actor, found, coordinators_of(found))
