@@ -49,7 +49,7 @@ OFFICES = {
     "accounts/models.py",
     "accounts/staff/actions.py",
     "accounts/actions.py",
-}  # the last: the command break-glass
+}
 NOT_ROWS = {"audit.entry"}  # may belong to no organisation (a refused sign-in)
 FILE, FUNCTION, VIEW = 400, 40, 15
 BEYOND_CHANGE = {  # actions that change nobody's data but the actor's own bell
