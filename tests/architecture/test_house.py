@@ -42,6 +42,7 @@ FRESH = {
     "accounts:end_post",
     "accounts:end_user_sign_ins",
     "accounts:grant",
+    "cases:particulars",
     "cases:take_out",
     "consents:end",
 }
