@@ -6,8 +6,7 @@ is why they agree. One scan of each table of facts, whatever the number of cases
 
 from typing import Any
 
-from django.db import connection
-
+from samvev.oversight import replica
 from samvev.oversight.scope import AGE_BANDS, UNKNOWN, Scope
 
 REASONS = ("no_coordinator", "consent_lapsed", "no_activity")
@@ -110,19 +109,25 @@ GROUP BY year
 """
 
 
+PLAN = "SELECT set_config('enable_nestloop', %s, true), set_config('plan_cache_mode', %s, true)"
+
+
 def rows(sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
     """The answer to a question, a dictionary a row.
 
     The parts of these questions are large or small together, which the planner cannot know: told not to go through
-    one for each row of another, it reads each table once and joins them by hash.
+    one for each row of another, it reads each table once and joins them by hash; and plans anew for each scope.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
+
+    def answer(cursor: Any) -> list[dict[str, Any]]:
+        cursor.execute(PLAN, ["off", "force_custom_plan"])
         cursor.execute(sql, parameters)
         names = [column.name for column in cursor.description]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_nestloop = on")
-    return found
+        cursor.execute(PLAN, ["on", "auto"])
+        return found
+
+    return replica.asked(answer)
 
 
 def sums(scope: Scope) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def problems() -> list[str]:
         setup()
     except (ImproperlyConfigured, ValueError) as error:
         return [f"The settings cannot be read: {error}"]
-    checks: list[Callable[[], Finding]] = [_environment, _web, _sign_in, _database, _django]
+    checks: list[Callable[[], Finding]] = [_environment, _web, _sign_in, _database, _replica, _django]
     return [sentence for check in checks for sentence in check()]
 
 
@@ -112,6 +112,22 @@ def _role(connection: psycopg.Connection) -> Finding:
         yield "The role in DATABASE_URL can bypass row-level security: use samvev_app."
     if owns:
         yield "The role in DATABASE_URL owns tables: use samvev_app, and the owner only in DATABASE_OWNER_URL."
+
+
+def _replica() -> Finding:
+    """A replica is asked by the role that asks the primary, or not at all."""
+    if "DATABASE_REPLICA_URL" not in os.environ:
+        return
+    try:
+        with psycopg.connect(os.environ["DATABASE_REPLICA_URL"], connect_timeout=10) as there:
+            follows, role = there.execute("SELECT pg_is_in_recovery(), current_user").fetchone() or (False, "")
+    except psycopg.OperationalError:
+        yield "The replica in DATABASE_REPLICA_URL does not answer: the primary makes the reports."
+        return
+    if not follows:
+        yield "DATABASE_REPLICA_URL is no replica: it follows no other server, and is not asked."
+    if role != settings.DATABASES["default"]["USER"]:
+        yield "DATABASE_REPLICA_URL has another role than DATABASE_URL: it is not asked."
 
 
 def _unapplied() -> list[str]:

@@ -33,15 +33,18 @@ def parse_url(url: str) -> dict[str, Any]:
     }
 
 
-def database(url: str, *, pool: int = 0, prepared: bool = True) -> dict[str, Any]:
+def database(url: str, *, pool: int = 0, prepared: bool = True, longest_way: int = 0) -> dict[str, Any]:
     """Django's settings for one database. `pool`: connections per process at most; 0 keeps one per thread.
 
     `prepared`: what a connection has asked often enough is planned once and no more. Planning takes longer than
     answering: each table brings its policies along. Off behind a pooler that does not know of prepared statements.
+    `longest_way`: seconds until a server that does not answer is given up; 0 waits as long as the network does.
     """
     settings = parse_url(url)
     if prepared:
         settings["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER}
+    if longest_way:
+        settings["OPTIONS"].setdefault("connect_timeout", longest_way)
     if pool:
         settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return settings | {

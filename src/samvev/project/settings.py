@@ -98,6 +98,8 @@ DATABASES: dict[str, Any] = {
         prepared=os.environ.get("DATABASE_PREPARED", "1") == "1",
     )
 }
+if replica := os.environ.get("DATABASE_REPLICA_URL"):  # reports are read there
+    DATABASES["replica"] = database(replica, longest_way=2)
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 
 # --- Language and time ---
