@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, DateField, DateTimeField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, DateTimeField, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from samvev.accounts.models import User
 from samvev.audit import events as audit
@@ -58,10 +58,14 @@ def for_list(found: QuerySet[Case]) -> QuerySet[Case]:
 def coordinators_of(found: Iterable[Case]) -> dict[UUID, str]:
     """The name of today's coordinator of each of these cases that has one; one query."""
     here = {case.pk: case.tenant_id for case in found}
-    held = Coordinator.objects.filter(
-        tenant_id__in=set(here.values()), case__in=list(here), period__contains=clock.today()
-    )
-    return dict(held.values_list("case_id", "user__name"))
+    told = {"tenants": list(set(here.values())), "cases": list(here), "day": clock.today()}
+    return {held.case_id: held.called for held in _coordinating(**told)}  # type: ignore[attr-defined]
+
+
+@Kept
+def _coordinating() -> "QuerySet[Coordinator]":
+    held = Coordinator.objects.filter(AnyOf("tenant_id", "tenants"), AnyOf("case_id", "cases"))
+    return held.filter(period__contains=Given("day", DateField())).annotate(called=F("user__name")).only("case_id")
 
 
 # Kept for the reports, and long: no page about a case reads them.

@@ -19,6 +19,7 @@ from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.meetings import queries as meetings
+from samvev.meetings.models import Meeting
 from samvev.messages import queries as messages
 from samvev.needs import queries as needs
 from samvev.plans import expected as plans
@@ -26,7 +27,7 @@ from samvev.plans.expected import Expected
 
 LAPSING_DAYS = 30
 WEEK = timedelta(days=7)
-MEETINGS = 20
+MEETINGS, MOST_COMING = 20, 100
 type Names = Mapping[UUID, str]  # of persons, by case
 
 
@@ -79,17 +80,17 @@ def day(actor: Actor) -> Day:
     """The actor's day: a constant number of queries, however many cases."""
     mine = cases.named(actor)
     names = {case.pk: case.person.name for case in mine}
-    measures = plans.day_measures(actor)
+    measures, coming = plans.day_measures(actor), meetings.next_meetings(actor, MOST_COMING)
     return Day(
         now=[
             *_offers(actor),
             *_late(measures, names),
             *_unread(actor, names),
-            *_invitations(actor),
+            *_invitations(coming),
             *_lapsing(actor),
             *_birthdays(actor),
         ],
-        week=sorted([*_meetings(actor), *_due(measures, names)], key=lambda row: row.when or date.max),
+        week=sorted([*_meetings(coming), *_due(measures, names)], key=lambda row: row.when or date.max),
         waiting=list(_waiting(measures, names)),
         cases=[CaseLine(case, measures.steps.get(case.pk)) for case in mine],
     )
@@ -119,11 +120,10 @@ def _unread(actor: Actor, names: Names) -> Iterator[Row]:
         yield Row(names.get(case_id, ""), what, None, reverse("messages:list", args=[case_id]), _("Read"), "new")
 
 
-def _invitations(actor: Actor) -> Iterator[Row]:
-    for asked in meetings.unanswered_invitations(actor):
-        url = reverse("meetings:show", args=[asked.meeting_id])
-        when = timezone.localdate(asked.meeting.at)
-        yield Row(asked.case.person.name, _("Are you coming to the meeting?"), when, url, _("Answer"), "wait")
+def _invitations(coming: list[Meeting]) -> Iterator[Row]:
+    for held in meetings.unanswered(coming):
+        url, when = reverse("meetings:show", args=[held.pk]), timezone.localdate(held.at)
+        yield Row(held.case.person.name, _("Are you coming to the meeting?"), when, url, _("Answer"), "wait")
 
 
 def _lapsing(actor: Actor) -> Iterator[Row]:
@@ -144,14 +144,13 @@ def _birthdays(actor: Actor) -> Iterator[Row]:
         yield Row(row.case.person.name, what, row.day, url, _("Prepare"), "soon")
 
 
-def _meetings(actor: Actor) -> Iterator[Row]:
+def _meetings(coming: list[Meeting]) -> Iterator[Row]:
     last = clock.today() + WEEK
-    for meeting in meetings.next_meetings(actor, MEETINGS):
-        when = timezone.localdate(meeting.at)
+    for held in coming[:MEETINGS]:
+        when = timezone.localdate(held.at)
         if when <= last:
-            yield Row(
-                meeting.case.person.name, _("Meeting"), when, reverse("meetings:show", args=[meeting.pk]), _("Open")
-            )
+            url = reverse("meetings:show", args=[held.pk])
+            yield Row(held.case.person.name, _("Meeting"), when, url, _("Open"))
 
 
 def _due(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:

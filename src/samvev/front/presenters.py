@@ -10,13 +10,16 @@ from django.utils.translation import ngettext
 
 from samvev.accounts.models import Post
 from samvev.cases.models import Basis, Case, CaseKind
+from samvev.front.day import CaseLine
 from samvev.kernel.actor import Actor, CaseAccess
 from samvev.kernel.areas import ALL_AREAS, Area
 from samvev.meetings.models import Meeting
 from samvev.notifications.kinds import notice_words
 from samvev.notifications.models import Notice
 from samvev.web.components import Next
-from samvev.web.days import moment_in_words
+from samvev.web.days import day_in_words, moment_in_words
+
+NOWHERE = UUID(int=0)  # stands in an address for the row: a list has many, and the route is looked up once
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +42,35 @@ class CaseRow:
     name: str
     age: str
     url: str
-    facts: tuple[str, str]
+    facts: tuple[str, ...]
+
+
+def day_rows(lines: Iterable[CaseLine]) -> list[CaseRow]:
+    """My cases on a working day, each with its kind and its next step."""
+    kinds = {kind.value: str(kind.label) for kind in CaseKind}
+    nothing, upcoming = _("No next step is planned"), _("Next:")
+    place = reverse("front:case", args=[NOWHERE])
+    rows = []
+    for line in lines:
+        step = line.step
+        what = (f"{upcoming} {step.title}", day_in_words(step.next_on)) if step else (nothing,)
+        url = place.replace(str(NOWHERE), str(line.case.pk))
+        rows.append(CaseRow(line.case.person.name, "", url, (kinds.get(line.case.kind, ""), *what)))
+    return rows
 
 
 def case_rows(actor: Actor, cases: Iterable[Case], coordinators: Mapping[UUID, str]) -> list[CaseRow]:
     """The cases with where they lead: the plan for those who take part, the overview for an office."""
     kinds = {kind.value: str(kind.label) for kind in CaseKind}
     nobody, somebody = _("No coordinator"), _("Coordinator: %(name)s")
+    plan, overview = (reverse(name, args=[NOWHERE]) for name in ("front:case", "cases:overview"))
     rows = []
     for case in cases:
-        page = "front:case" if case.pk in actor.cases else "cases:overview"
+        url = (plan if case.pk in actor.cases else overview).replace(str(NOWHERE), str(case.pk))
         held = coordinators.get(case.pk)
         words = somebody % {"name": held} if held else nobody
         facts = (kinds.get(case.kind, case.kind), words)
-        rows.append(CaseRow(case.person.name, _years(case.person.age), reverse(page, args=[case.pk]), facts))
+        rows.append(CaseRow(case.person.name, _years(case.person.age), url, facts))
     return rows
 
 

@@ -30,7 +30,8 @@ from samvev.plans.queries import open_actions
 from samvev.web.models import Draft
 
 HEAD = ("case__person",)
-SHOWN = 20
+SHOWN = 100
+ASKED = Reply.NONE  # and no answer yet
 
 
 def meeting(actor: Actor, meeting_id: UUID) -> Meeting:
@@ -100,18 +101,8 @@ def _next_ones() -> QuerySet[Meeting]:
     found = Meeting.objects.filter(AnyOf("tenant_id", "tenants"), AnyOf("case_id", "cases"))
     found = found.filter(status__in=rules.COMING, at__gte=Given("midnight", DateTimeField()))
     found = found.annotate(my_reply=Subquery(mine.values("reply")[:1]))
-    return _light(found).order_by("at")[:SHOWN]
-
-
-@Kept
-def _unanswered() -> QuerySet[Invitation]:
-    found = Invitation.objects.filter(AnyOf("case_id", "cases"), user=Given("user"), reply=Reply.NONE)
-    found = found.filter(meeting__status=MeetingStatus.INVITED, meeting__at__gte=Given("midnight", DateTimeField()))
-    return _light(found.select_related("meeting")).order_by("meeting__at")
-
-
-def _light[M: (Meeting, Invitation)](found: QuerySet[M]) -> QuerySet[M]:
-    return found.select_related(*HEAD).defer(*(f"case__{name}" for name in cases.DAYS))
+    found = found.select_related(*HEAD).defer(*(f"case__{name}" for name in cases.DAYS))
+    return found.order_by("at")[:SHOWN]
 
 
 def _with_my_reply(found: QuerySet[Meeting], actor: Actor) -> QuerySet[Meeting]:
@@ -136,7 +127,7 @@ def next_meeting(case: Case) -> Meeting | None:
 
 
 def next_meetings(actor: Actor, limit: int = 5) -> list[Meeting]:
-    """The next meetings in all cases the actor takes part in, with case and person; one query, at most twenty.
+    """The next meetings in all cases the actor takes part in, with case and person; one query, at most a hundred.
 
     Each has `my_reply`: the actor's own reply, or None when they are not asked.
     """
@@ -145,9 +136,11 @@ def next_meetings(actor: Actor, limit: int = 5) -> list[Meeting]:
     return _next_ones(**told)[:limit]
 
 
-def unanswered_invitations(actor: Actor) -> list[Invitation]:
-    """Invitations that were sent to the actor and wait for an answer, soonest first; one query."""
-    return _unanswered(user=actor.user_id, cases=list(actor.cases), midnight=_midnight())
+def unanswered(coming: Iterable[Meeting]) -> list[Meeting]:
+    """Those of `next_meetings` that the actor was asked to and has not answered, soonest first."""
+    return [
+        held for held in coming if held.status == MeetingStatus.INVITED and getattr(held, "my_reply", None) == ASKED
+    ]
 
 
 @dataclass(slots=True)

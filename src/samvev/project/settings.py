@@ -113,7 +113,7 @@ FIRST_DAY_OF_WEEK = 1
 # --- Sessions and cookies. The prefix __Host- makes a browser refuse what a neighbouring host sets ---
 INSECURE_COOKIES = DEMO or os.environ.get("SAMVEV_INSECURE_COOKIES") == "1"
 COOKIE_PREFIX = "" if INSECURE_COOKIES else "__Host-"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "samvev.web.session_rows"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}samvev"
 SESSION_COOKIE_AGE = 24 * 60 * 60  # the rows: the limits below end what they stand for long before
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -14,6 +14,7 @@ from samvev.cases.outside.rules import HEALTH
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
+from samvev.kernel.kept import AnyOf, Kept
 from samvev.organisations.models import Unit
 from samvev.people.models import Person, Protection
 
@@ -41,7 +42,12 @@ def job(actor: Actor) -> Employment:
 
 def gives_health_care(actor: Actor) -> bool:
     """Does the actor work today where health care is given?"""
-    return Unit.objects.filter(pk__in=list(actor.units), sector__in=HEALTH).exists()
+    return bool(_at_health(units=list(actor.units)))
+
+
+@Kept
+def _at_health() -> QuerySet[Unit]:
+    return Unit.objects.filter(AnyOf("pk", "units"), sector__in=sorted(HEALTH))[:1]
 
 
 def meant(tenant_id: UUID, sought: Sought) -> Case | None:

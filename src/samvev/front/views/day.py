@@ -8,6 +8,7 @@ from samvev.audit import events
 from samvev.audit.record import record_all
 from samvev.front import rules
 from samvev.front.day import day as day_of
+from samvev.front.presenters import day_rows
 from samvev.plans.queries import my_measures
 from samvev.web.guard import ActorRequest, guarded
 
@@ -18,7 +19,7 @@ def day(request: ActorRequest) -> HttpResponse:
     """Now, this week, waiting for others; and my cases."""
     shown = day_of(request.actor)
     record_all(events.LISTED, by=request.actor, targets=shown.named(), areas=shown.areas())
-    return render(request, "front/day.html", {"day": shown})
+    return render(request, "front/day.html", {"day": shown, "mine": day_rows(shown.cases)})
 
 
 @require_GET

@@ -56,13 +56,13 @@ def test_the_next_meetings_of_all_my_cases_in_one_query(actor, see_all):
 
 def test_unanswered_invitations_are_those_that_were_sent(actor, see_all):
     nav = actor("nav")
-    assert queries.unanswered_invitations(nav) == []
+    assert queries.unanswered(queries.next_meetings(nav)) == []
     Meeting.objects.filter(pk=MEETING).update(status=MeetingStatus.INVITED)
-    (mine,) = queries.unanswered_invitations(nav)
-    assert (mine.meeting_id, mine.case.person.name) == (MEETING, "Nora Eide")
-    assert queries_of(lambda: queries.unanswered_invitations(nav)) == 1
-    Invitation.objects.filter(pk=mine.pk).update(reply=Reply.COMES)
-    assert queries.unanswered_invitations(nav) == []
+    (mine,) = queries.unanswered(queries.next_meetings(nav))
+    assert (mine.pk, mine.case.person.name) == (MEETING, "Nora Eide")
+    assert queries_of(lambda: queries.unanswered(queries.next_meetings(nav))) == 1
+    Invitation.objects.filter(meeting=MEETING, user=user_id("nav")).update(reply=Reply.COMES)
+    assert queries.unanswered(queries.next_meetings(nav)) == []
 
 
 @pytest.mark.parametrize(
