@@ -28,6 +28,7 @@ from samvev.needs.models import (
     Step,
 )
 from samvev.organisations.models import Unit
+from samvev.oversight.cleanup.models import Mended
 from samvev.people.models import AgeRule, Incapacity, Relation
 from tests.architecture.rooms import Route, routes
 from tests.world import CASE_OWNER, GRANLIA, uid, user_id
@@ -55,6 +56,9 @@ def furnish() -> None:
             before={"title": "Før"},
             **BY,
         )
+    Mended.objects.create(
+        id=uid("mended"), tenant_id=GRANLIA, what="consents", keys=[], by_id=user_id("ke"), by_name="Ingrid Solbakk"
+    )
     _report()
     _log()
     _deciders()
@@ -217,6 +221,8 @@ def ids() -> dict[str, object]:
         "relation_id": uid("relation"),
         "incapacity_id": uid("incapacity"),
         "suffix": "json",
+        "fault": "training",
+        "mended_id": uid("mended"),
         "kind": "consents.startup",
         "what": "plans.goal",
         "target_id": uid("goal.health"),

@@ -45,6 +45,7 @@ FRESH = {
     "cases:particulars",
     "cases:take_out",
     "consents:end",
+    "oversight:work_file",
 }
 OFFICES = {
     "accounts/models.py",

@@ -7,6 +7,8 @@ from samvev.audit.events import Event
 CASE_OPENED = Event("cases.opened", _("opened the case"))
 CASE_ENDED = Event("cases.ended", _("ended the case"))
 CASE_REOPENED = Event("cases.reopened", _("reopened the case"))
+PLACES_CLOSED = Event("cases.places_closed", _("closed the places in a case that has ended"))
+REMINDED = Event("cases.reminded", _("reminded the coordinator of a case that nobody uses"))
 KIND_CHANGED = Event("cases.kind_changed", _("changed what kind of case it is"))
 COORDINATOR_TOOK_OVER = Event("cases.coordinator_took_over", _("became coordinator"))
 COORDINATOR_LEFT = Event("cases.coordinator_left", _("stopped being coordinator"))

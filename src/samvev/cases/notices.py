@@ -17,3 +17,4 @@ PROTECTION_RUNS_OUT = NoticeKind("cases.protection_runs_out", _("Something is to
 ORPHANED = NoticeKind("cases.orphaned", _("Something has no coordinator any more"))
 ENDED = NoticeKind("cases.ended", _("Something you take part in has ended"))
 REOPENED = NoticeKind("cases.reopened", _("Something you take part in is open again"))
+UNUSED = NoticeKind("cases.unused", _("Something you coordinate has not been used for a long time"))

@@ -27,3 +27,5 @@ BIRTHDAY_PASSED = Event("consents.birthday_passed", _("let access follow a birth
 BIRTHDAY_READ = Event("consents.birthday_read", _("read what a birthday changed"))
 COORDINATOR_OFFERED = Event("consents.coordinator_offered", _("wrote down the answer to an offer of a coordinator"))
 OF_AGE = Event("consents.of_age", _("carried out what was answered about a coordinator at 18"))
+LEFTOVER_CLOSED = Event("consents.leftover_closed", _("ended a consent for someone who is not in the team any more"))
+LEFTOVER_KEPT = Event("consents.leftover_kept", _("let a consent stand after all"))

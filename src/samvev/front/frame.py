@@ -21,9 +21,9 @@ UNIT = [("needs:inbox", _("Inbox"), "inbox")]
 MANAGER = [("needs:appointments", _("My unit"), "people")]
 WATCH = [("cases:questions", _("The log"), "history")]
 ADMIN = [("accounts:units", _("Units"), "units"), ("accounts:staff", _("Employees"), "staff")]
+CLEAN = [("oversight:cleanup", _("Clean-up"), "tidy")]
 FIGURES = [("oversight:overview", _("Overview"), "overview"), ("oversight:latest", _("Reports"), "reports")]
 AGES = [("consents:ages", _("Ages"), "steps")]
-FIGURES = [("oversight:latest", _("Reports"), "reports")]
 PERSON = [
     ("front:my_plan", _("My plan"), "plan"),
     ("front:my_team", _("My team"), "team"),
@@ -94,6 +94,8 @@ def _menu(actor: Actor, path: str) -> list[MenuItem]:
         places = places + MANAGER
     if actor.holds_any(OfficeRole.COORDINATING_UNIT, OfficeRole.TOP_ADMIN, OfficeRole.MANAGER):
         places = places + FIGURES
+    if actor.holds_any(OfficeRole.COORDINATING_UNIT):
+        places = places + CLEAN
     if actor.holds_any(OfficeRole.COORDINATING_UNIT, OfficeRole.TOP_ADMIN):
         places = places + WATCH
     if actor.holds_any(OfficeRole.TOP_ADMIN, OfficeRole.LOCAL_ADMIN):

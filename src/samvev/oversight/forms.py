@@ -29,7 +29,7 @@ class ScopeForm(SamvevForm):
         required=False,
     )
     unit = forms.ModelChoiceField(label=_("Workplace"), queryset=Unit.objects.none(), required=False)
-    kind = ChoiceField(label=_("Kind of case"), choices=(), required=False)
+    kind = ChoiceField(label=_("Kind of case"), choices=(), required=False, widget=forms.Select)
 
     def __init__(self, desk: Desk, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

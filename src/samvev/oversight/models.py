@@ -26,3 +26,8 @@ class Chapter(Written):
         constraints = [
             models.UniqueConstraint(fields=["tenant_id", "year", "section"], name="one_chapter_a_year_and_section")
         ]
+
+
+# In files of their own.
+from samvev.oversight.cleanup import models as _cleanup  # noqa: E402, F401
+from samvev.oversight.registrations import models as _registrations  # noqa: E402, F401

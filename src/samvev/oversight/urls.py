@@ -3,12 +3,20 @@
 from django.urls import path
 
 from samvev.oversight import views
+from samvev.oversight.cleanup import views as cleanup
+from samvev.oversight.registrations import views as registrations
 from samvev.oversight.today import views as today
 
 app_name = "oversight"
 urlpatterns = [
     path("overview/", today.overview, name="overview"),
     path("overview/cases", today.behind, name="behind"),
+    path("clean-up/", cleanup.cleanup, name="cleanup"),
+    path("clean-up/<slug:fault>", cleanup.faults, name="faults"),
+    path("clean-up/undo/<uuid:mended_id>", cleanup.undo, name="undo"),
+    path("registrations/", registrations.latest, name="worklist"),
+    path("registrations/<int:year>/", registrations.registrations, name="registrations"),
+    path("registrations/<int:year>/file", registrations.take_out, name="work_file"),
     path("reports/settings", views.settings, name="settings"),
     path("reports/yearly/", views.latest, name="latest"),
     path("reports/yearly/<int:year>/", views.yearly, name="yearly"),

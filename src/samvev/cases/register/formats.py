@@ -42,28 +42,40 @@ def harmless(text: str) -> str:
 def _table(lines: Iterable[Authorised]) -> Iterator[list[str]]:
     yield heads()
     for line in lines:
-        yield [harmless(text) for text in cells(line)]
+        yield cells(line)
 
 
-def as_csv(lines: Iterable[Authorised]) -> bytes:
-    """As text with semicolons, as Norwegian spreadsheets open it."""
+def csv_of(table: Iterable[list[str]]) -> bytes:
+    """Rows of text, with semicolons, as Norwegian spreadsheets open it."""
     stream = io.StringIO()
-    csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(_table(lines))
+    rows = ([harmless(text) for text in row] for row in table)
+    csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(rows)
     return stream.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(lines: Iterable[Authorised]) -> bytes:
-    """As a workbook."""
+def xlsx_of(table: Iterable[list[str]]) -> bytes:
+    """Rows of text as a workbook."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as workbook:
         sheet = workbook.add_worksheet()
         sheet.freeze_panes(1, 0)
-        for number, row in enumerate(_table(lines)):
-            sheet.write_row(number, 0, row)
+        for number, row in enumerate(table):
+            sheet.write_row(number, 0, [harmless(text) for text in row])
         sheet.autofit()
     return stream.getvalue()
 
 
+def as_csv(lines: Iterable[Authorised]) -> bytes:
+    """The register as text."""
+    return csv_of(_table(lines))
+
+
+def as_xlsx(lines: Iterable[Authorised]) -> bytes:
+    """The register as a workbook."""
+    return xlsx_of(_table(lines))
+
+
+FILES: dict[str, Callable[[Iterable[list[str]]], bytes]] = {"csv": csv_of, "xlsx": xlsx_of}
 WRITERS: dict[str, Callable[[Iterable[Authorised]], bytes]] = {"csv": as_csv, "xlsx": as_xlsx}
 TYPES = {
     "csv": "text/csv; charset=utf-8",

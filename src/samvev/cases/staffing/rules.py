@@ -17,10 +17,12 @@ ADMINISTER = (OfficeRole.TOP_ADMIN, OfficeRole.LOCAL_ADMIN)
 
 
 def may_follow_leavers(actor: Actor, case: Case) -> Verdict:
-    """The program by night, and whoever ends an employment in the organisation that keeps the case."""
+    """The program by night, whoever ends an employment in the organisation that keeps the case, and the coordinating
+    unit when it tidies up.
+    """
     return allow_if(
         (actor.kind is ActorKind.SYSTEM and case.tenant_id in actor.tenants)
-        or actor.holds_any(*ADMINISTER, tenant_id=case.tenant_id),
+        or actor.holds_any(*ADMINISTER, OfficeRole.COORDINATING_UNIT, tenant_id=case.tenant_id),
         _("Samvev does this by itself."),
     )
 

@@ -15,11 +15,13 @@ from samvev.cases.access import hold, refresh_standing
 from samvev.cases.active import refresh_active
 from samvev.cases.models import Access, Basis, Case, CaseKind, Coordinator, Participation
 from samvev.cases.outside.models import Substitute
-from samvev.cases.queries import has_other_plan, team_users
-from samvev.cases.rules import may_open_end, may_reopen
+from samvev.cases.queries import coordinator_today, has_other_plan, team_users
+from samvev.cases.rules import may_administer, may_open_end, may_reopen
 from samvev.consents.access import refresh
 from samvev.consents.ending import rules
 from samvev.consents.ending.models import Ending
+from samvev.consents.events import LEFTOVER_CLOSED, LEFTOVER_KEPT
+from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Invalid
@@ -81,6 +83,41 @@ def reopen(case: Case, *, words: str, by: Actor) -> None:
         _derive(case)
         path = reverse("front:home")
         notify(notices.REOPENED, to=team_users(case), about=case, path=path, by=by)
+
+
+def close_places(case: Case, *, by: Actor) -> None:
+    """Let coordination and helpers' places that go on in an ended case end with its last day, or yesterday."""
+    with change(case, rules.may_close_places, events.PLACES_CLOSED, by=by):
+        hold(case)
+        last: date = case.end  # type: ignore[assignment]  # may_close_places: it has ended
+        for name, row in _stopping(case, last):
+            began_later = row.period.lower and row.period.lower > last
+            _stop(name, row, clock.today() - DAY if began_later else last)
+        _derive(case)
+
+
+def close_leftover(consent: Consent, *, by: Actor) -> None:
+    """End a consent to share with someone who is not in the team any more. It opened nothing."""
+    with change(consent, rules.may_close_leftover, LEFTOVER_CLOSED, by=by):
+        consent.withdrawn_on = clock.today()
+        consent.save(update_fields=["withdrawn_on"])
+        refresh(consent.case)
+
+
+def keep_leftover(consent: Consent, *, by: Actor) -> None:
+    """Let a consent that was ended as a leftover today stand as it was given."""
+    with change(consent, rules.may_keep_leftover, LEFTOVER_KEPT, by=by):
+        consent.withdrawn_on = None
+        consent.save(update_fields=["withdrawn_on"])
+        refresh(consent.case)
+
+
+def remind(case: Case, *, by: Actor) -> None:
+    """Tell the coordinator that nobody has taken part for a long time."""
+    with change(case, may_administer, events.REMINDED, by=by):
+        held = coordinator_today(case)
+        path = reverse("front:case", args=[case.pk])
+        notify(notices.UNUSED, to=[held.user_id] if held else [], about=case, path=path, by=by)
 
 
 def _take_turns(case: Case, rule: Callable[[Actor, Case], Verdict], by: Actor) -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from samvev.cases.models import Case, Role
 from samvev.cases.rules import may_administer, may_open_end
 from samvev.consents.ending.models import Agreed, EndKind
+from samvev.consents.models import Consent
+from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.verdict import Verdict, allow_if
 
@@ -22,6 +24,26 @@ def may_end(actor: Actor, case: Case, *, kind: str, agreed: str) -> Verdict:
     """The coordinator when the person agrees, or when there is nobody to ask; else the coordinating unit alone."""
     return may_open_end(actor, case) and allow_if(
         agreed == Agreed.YES or kind in BY_ITSELF or may_administer(actor, case), UNIT_DECIDES
+    )
+
+
+def may_close_places(actor: Actor, case: Case) -> Verdict:
+    """The coordinating unit tidies up in a case that has ended."""
+    return may_administer(actor, case) and allow_if(case.end and not case.is_open, _("The case has not ended."))
+
+
+def may_close_leftover(actor: Actor, consent: Consent) -> Verdict:
+    """The coordinating unit tidies up a consent to share; the yes to the plan is the person's alone."""
+    return may_administer(actor, consent) and allow_if(
+        consent.member_id and consent.withdrawn_on is None, _("This consent is not there to be tidied up.")
+    )
+
+
+def may_keep_leftover(actor: Actor, consent: Consent) -> Verdict:
+    """The same day, the coordinating unit undoes it."""
+    return may_administer(actor, consent) and allow_if(
+        consent.member_id and consent.withdrawn_on == clock.today() and not consent.replaced,
+        _("This consent is not there to be tidied up."),
     )
 
 
