@@ -12,6 +12,7 @@ from samvev.cases.models import Participation, Question, UnusualAccess, Why
 from samvev.cases.outside.models import Block, JoinRequest, Opening, Substitute
 from samvev.consents.birthdays.models import Birthday, BirthdayRead
 from samvev.consents.models import Consent, StartUp
+from samvev.consents.papers.models import Paper
 from samvev.kernel import clock
 from samvev.kernel.period import period
 from samvev.meetings.models import Agreed, Point
@@ -87,6 +88,9 @@ def _deciders() -> None:
     Birthday.objects.create(**HERE, id=uid("birthday"), age=18, day=clock.today() + timedelta(days=60))
     last = Birthday.objects.create(**HERE, age=16, day=clock.today() - timedelta(days=1))
     BirthdayRead.objects.create(**HERE, birthday=last, user_id=user_id("owner"))
+    given = Consent.objects.filter(case_id=CASE_OWNER, member_id=user_id("nav")).first()
+    by = {"added_by_id": user_id("coordinator"), "added_by_name": "Kari Nes"}
+    Paper.objects.create(**HERE, **by, id=uid("paper"), consent=given, kind="pdf", data=b"%PDF-1.7", size=8)
     later = period(clock.today() + timedelta(days=60), clock.today() + timedelta(days=90))
     Incapacity.objects.create(
         **about, id=uid("incapacity"), period=later, documented_by="Lege", documented_on=clock.today()
@@ -217,6 +221,7 @@ def ids() -> dict[str, object]:
         "post_id": Post.objects.get(user_id=user_id("localadmin")).pk,
         "join_id": uid("join"),
         "birthday_id": uid("birthday"),
+        "paper_id": uid("paper"),
         "row_key": "all-all-16-able",
         "relation_id": uid("relation"),
         "incapacity_id": uid("incapacity"),

@@ -14,16 +14,25 @@ def consent_grants(team: Iterable[Participation], consents: Iterable[Consent]) -
     """Each consent to share opens its areas for its member on the days that both of them cover.
 
     The person needs none. For a parent it counts when the youth gave it: what the law has closed, no parent opens.
+    Who left and came back needs a new yes, also where the earlier one has not lapsed.
     """
-    given = list(consents)
+    given, places = list(consents), list(team)
     grants = []
-    for member in team:
+    for member in places:
+        left = [p.period.upper for p in places if p.user_id == member.user_id and _before(p, member)]
         for consent in given:
-            if consent.member_id == member.user_id and counts_for(member, consent):
+            mine = consent.member_id == member.user_id and not any(consent.given_on < day for day in left)
+            if mine and counts_for(member, consent):
                 areas = frozenset(consent.areas or member.areas)  # imported ones may name none: those asked for
                 days = overlap(member.period, consent.valid)
                 grants.append(Grant(member.user_id, member.role, areas, member.right, days, Basis.CONSENT))
     return [g for g in grants if not g.period.isempty]
+
+
+def _before(earlier: Participation, member: Participation) -> bool:
+    """Is it a place that was over when this one began?"""
+    over, began = earlier.period.upper, member.period.lower
+    return earlier is not member and over is not None and began is not None and over <= began
 
 
 def counts_for(member: Participation, consent: Consent) -> bool:

@@ -29,3 +29,5 @@ COORDINATOR_OFFERED = Event("consents.coordinator_offered", _("wrote down the an
 OF_AGE = Event("consents.of_age", _("carried out what was answered about a coordinator at 18"))
 LEFTOVER_CLOSED = Event("consents.leftover_closed", _("ended a consent for someone who is not in the team any more"))
 LEFTOVER_KEPT = Event("consents.leftover_kept", _("let a consent stand after all"))
+PAPER_ATTACHED = Event("consents.paper_attached", _("attached the scan of a consent"))
+PAPER_REMOVED = Event("consents.paper_removed", _("took away the scan of a consent"))

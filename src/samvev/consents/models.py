@@ -87,3 +87,4 @@ class StartUp(CaseRow, Written):
 # Rows of cases in files of their own.
 from samvev.consents.birthdays import models as _birthdays  # noqa: E402, F401
 from samvev.consents.ending import models as _ending  # noqa: E402, F401
+from samvev.consents.papers import models as _papers  # noqa: E402, F401

@@ -68,6 +68,7 @@ PLACE_OF: dict[str, Role] = {
     RelationKind.RELATIVE: Role.RELATIVE,
 }
 NOTHING_CHOSEN = _("Choose at least one consent to renew.")
+SOMEONE_ELSES = _("This yes belongs to someone else. The coordinator can tell you whom.")
 NOT_THIS_ROLE = _("This role follows from who someone is. It cannot be chosen here.")
 
 
@@ -125,7 +126,7 @@ def may_sign(actor: Actor, case: Case, areas: Iterable[str] | None = None) -> Ve
     counts = signable(actor, case) if areas is None else signs_as(actor, case, areas)
     return (
         may_see_content(actor, case)
-        and allow_if(counts, _("This yes belongs to someone else. The coordinator can tell you whom."))
+        and allow_if(counts, SOMEONE_ELSES)
         and allow_if(case.is_open, _("The case has ended. It can be read, not changed."))
     )
 
@@ -238,7 +239,17 @@ def roles_open_to(role: str) -> frozenset[str]:
 
 def may_change_member(actor: Actor, member: Participation) -> Verdict:
     """Change what a helper or next of kin is in the team, and whether they write."""
-    return may_lead_or_own(actor, member) and allow_if(member.role not in SIGNS_AS, NOT_THIS_ROLE)
+    return (
+        may_lead_or_own(actor, member)
+        and allow_if(member.role not in SIGNS_AS, NOT_THIS_ROLE)
+        and _may_speak_of(actor, member)
+    )
+
+
+def _may_speak_of(actor: Actor, member: Participation) -> Verdict:
+    """Is what someone sees the actor's to say, all of it? A proxy for money does not send the nurse away."""
+    may, held = changeable(actor, member.case), getattr(member, "held", None)
+    return allow_if(may and may.issuperset(topics_of(held)), SOMEONE_ELSES)
 
 
 def deciding_roles(facts: Facts, areas: Iterable[str] = TOPICS) -> frozenset[str]:
@@ -266,16 +277,14 @@ def may_take_out(actor: Actor, member: Participation) -> Verdict:
     return (
         may_lead_or_own(actor, member)
         and allow_if(member.role != Role.OWNER, _("It is their own case."))
+        and _may_speak_of(actor, member)
         and (allow_if(member.role not in SIGNS_AS, _("Only the coordinator can do this.")) or may_lead(actor, member))
     )
 
 
 def may_share_with(actor: Actor, member: Participation) -> Verdict:
     """Open areas for someone in the team; those whose access follows from who they are need no consent."""
-    may, held = changeable(actor, member.case), getattr(member, "held", None)
-    allowed = may_consent(actor, member.case) and allow_if(
-        may.issuperset(topics_of(held)), _("This yes belongs to someone else. The coordinator can tell you whom.")
-    )
+    allowed = may_consent(actor, member.case) and _may_speak_of(actor, member)
     return allowed and allow_if(
         needs_consent(facts_of(member.case), member.role) and member.user_id != actor.user_id,
         _("They see the case because of who they are. No consent is needed."),

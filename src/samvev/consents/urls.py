@@ -8,6 +8,7 @@ from samvev.consents.birthdays import views as birthdays
 from samvev.consents.blocks import views as blocks
 from samvev.consents.deciders import views as deciders
 from samvev.consents.ending import views as ending
+from samvev.consents.papers import views as papers
 
 app_name = "consents"
 urlpatterns = [
@@ -41,6 +42,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/plan-consent", views.plan_consent, name="plan"),
     path("cases/<uuid:case_id>/consents/renew", views.renew, name="renew"),
     path("cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw", views.withdraw, name="withdraw"),
+    path("cases/<uuid:case_id>/consents/<uuid:consent_id>/papers", papers.papers, name="papers"),
+    path("cases/<uuid:case_id>/papers/<uuid:paper_id>", papers.paper, name="paper"),
+    path("cases/<uuid:case_id>/papers/<uuid:paper_id>/remove", papers.remove, name="remove_paper"),
     path("cases/<uuid:case_id>/start-up", views.start_up, name="start_up"),
     path("cases/<uuid:case_id>/start-up/finish", views.finish_start_up, name="finish_start_up"),
 ]

@@ -14,8 +14,9 @@ from samvev.cases import queries as cases
 from samvev.cases import rules as cases_rules
 from samvev.cases.models import Case, Participation
 from samvev.consents import actions, age_words, forms, presenters, queries, rules
-from samvev.consents.models import Consent, StartUp
+from samvev.consents.models import Consent, StartUp, Way
 from samvev.consents.paper import sharing_pdf
+from samvev.consents.papers import queries as papers
 from samvev.kernel.areas import Area
 from samvev.kernel.errors import Conflict
 from samvev.web.guard import ActorRequest, guarded
@@ -28,6 +29,13 @@ def _show(request: ActorRequest, name: str, case: Case, tab: str = "team", **con
     request.shown.add(Area.GENERAL.value)
     done = presenters.DONE.get(request.GET.get("done", ""), "")
     return render(request, f"consents/{name}.html", {"case": case, "tab": tab, "done_words": done} | context)
+
+
+def _after(given: Consent, done: str) -> HttpResponse:
+    """On to the table; a consent on paper first gets its scan."""
+    if given.way == Way.PAPER:
+        return redirect("consents:papers", case_id=given.case_id, consent_id=given.pk)
+    return _on("sharing", given.case, done)
 
 
 def _on(name: str, case: Case, done: str) -> HttpResponse:
@@ -143,8 +151,8 @@ def share(request: ActorRequest, member: Participation) -> HttpResponse:
     form = forms.ShareForm(request.POST or None, initial=first, **terms)
     if form.is_valid():
         areas = form.cleaned_data["areas"]
-        actions.give_sharing_consent(case, member=member, areas=areas, terms=form.terms(), by=request.actor)
-        return _on("sharing", case, "shared")
+        terms = {"areas": areas, "terms": form.terms(), "by": request.actor}
+        return _after(actions.give_sharing_consent(case, member=member, **terms), "shared")
     why = age_words.explanation(request.actor, case)
     return _show(request, "share", case, form=form, member=member, held=held, why=why)
 
@@ -162,6 +170,8 @@ def sharing(request: ActorRequest, case: Case) -> HttpResponse:
     may = bool(rules.may_consent(request.actor, case))
     facts["may_preview"] = presenters.to_see_as(request.actor, case, people.team, people.coordinator)
     return _show(request, "sharing", case, rows=rows, form=form, law=law, may=may, **facts)
+    facts |= {"may": bool(rules.may_consent(request.actor, case)), "scanned": papers.scanned(case)}
+    return _show(request, "sharing", case, rows=rows, form=form, law=law, **facts)
 
 
 @require_GET
@@ -204,8 +214,8 @@ def plan_consent(request: ActorRequest, case: Case) -> HttpResponse:
     """The yes to the plan itself: something else than the yes to share."""
     form = forms.TermsForm(request.POST or None, actor=request.actor, case=case, until=queries.usual_end(case))
     if form.is_valid():
-        actions.give_plan_consent(case, terms=form.terms(), by=request.actor)
-        return _on("sharing", case, "planned")
+        given = actions.give_plan_consent(case, terms=form.terms(), by=request.actor)
+        return _after(given, "planned")
     becomes = case.kind in rules.BECOMES_PLAN
     why = age_words.explanation(request.actor, case)
     return _show(request, "plan_consent", case, form=form, becomes=becomes, why=why)

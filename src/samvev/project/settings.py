@@ -4,6 +4,7 @@ docs/operations.md lists the variables; `samvev check` refuses unsafe combinatio
 """
 
 import os
+import shlex
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,7 @@ SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 if os.environ.get("SAMVEV_BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = not INSECURE_COOKIES
+SAMVEV_VIRUS_CHECK = shlex.split(os.environ.get("SAMVEV_VIRUS_CHECK", ""))  # reads a file; 0: clean, as `clamdscan -`
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

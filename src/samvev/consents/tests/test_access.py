@@ -91,6 +91,15 @@ class Sharing(RuleBasedStateMachine):
             self.team.remove(member)
         self.promise((), self.day)
 
+    @precondition(lambda self: self.member and self.member.period.lower < self.day)
+    @rule()
+    def their_place_ends_and_nobody_thinks_of_the_consents(self):
+        given_today = [c for c in self.consents if c.given_on == self.day]
+        for consent in given_today:
+            consent.withdrawn_on = self.day
+        self.member.period = ended(self.member.period, self.day - timedelta(days=1))
+        self.promise((), self.day)
+
     @rule()
     def someone_else_gets_a_consent(self):
         self.consents.insert(

@@ -11,8 +11,9 @@ from samvev.accounts.models import User
 from samvev.audit.models import Entry
 from samvev.cases.entrance import enter
 from samvev.cases.models import Access, Participation
+from samvev.consents import queries as consents
 from samvev.consents.deciders import actions, queries, rules
-from samvev.consents.rules import signs_as
+from samvev.consents.rules import may_change_member, may_take_out, signs_as
 from samvev.kernel import clock
 from samvev.kernel.areas import ALL_AREAS, Area
 from samvev.kernel.errors import Denied, Invalid
@@ -255,3 +256,19 @@ def test_the_person_reads_the_name_of_a_guardian_and_nothing_more_of_them(actor,
     nora = actor("owner")
     assert not Person.objects.filter(name="Tor Verge").exists()
     assert queries.standing(case(nora, CASE_OWNER)).places[0].name == "Tor Verge"
+
+
+def test_a_proxy_for_money_sends_no_nurse_away(actor):
+    kari = actor("coordinator")
+    row = actions.record_place(case(kari, CASE_OWNER), by=kari, **place("proxy"))
+    proxy = enter(row.other.user_id)
+    for code in ("gp", "nav", "relative"):
+        member = consents.member(proxy, CASE_OWNER, member_of(code))
+        assert not may_take_out(proxy, member)
+        assert not may_change_member(proxy, member)
+    nora = actor("owner")
+    assert may_take_out(nora, consents.member(nora, CASE_OWNER, member_of("gp")))
+
+
+def member_of(code):
+    return Participation.objects.get(case_id=CASE_OWNER, user_id=user_id(code)).pk
