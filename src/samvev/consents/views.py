@@ -167,10 +167,8 @@ def sharing(request: ActorRequest, case: Case) -> HttpResponse:
     rows, form = presenters.whole_table(request.actor, case, people.team, people.consents)
     facts = presenters.plan_facts(request.actor, case, people.consents)
     law = presenters.by_law(case, people.team, people.coordinator)
-    may = bool(rules.may_consent(request.actor, case))
-    facts["may_preview"] = presenters.to_see_as(request.actor, case, people.team, people.coordinator)
-    return _show(request, "sharing", case, rows=rows, form=form, law=law, may=may, **facts)
     facts |= {"may": bool(rules.may_consent(request.actor, case)), "scanned": papers.scanned(case)}
+    facts["may_preview"] = presenters.to_see_as(request.actor, case, people.team, people.coordinator)
     return _show(request, "sharing", case, rows=rows, form=form, law=law, **facts)
 
 
