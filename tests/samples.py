@@ -90,7 +90,7 @@ def _deciders() -> None:
     BirthdayRead.objects.create(**HERE, birthday=last, user_id=user_id("owner"))
     given = Consent.objects.filter(case_id=CASE_OWNER, member_id=user_id("nav")).first()
     by = {"added_by_id": user_id("coordinator"), "added_by_name": "Kari Nes"}
-    Paper.objects.create(**HERE, **by, id=uid("paper"), consent=given, kind="pdf", data=b"%PDF-1.7", size=8)
+    Paper.objects.create(**HERE, **by, id=uid("paper"), consent=given, kind="png", data=b"png", size=3)
     later = period(clock.today() + timedelta(days=60), clock.today() + timedelta(days=90))
     Incapacity.objects.create(
         **about, id=uid("incapacity"), period=later, documented_by="Lege", documented_on=clock.today()

@@ -17,7 +17,7 @@ class RowForm(SamvevForm):
     """What a row says."""
 
     decides = ChoiceField(label=_("Whose yes counts?"), choices=Decides.choices)
-    childs_view = ChoiceField(label=_("The child's own view"), choices=ChildsView.choices)
+    childs_view = ChoiceField(label=_("The child's own view"), choices=ChildsView.choices, initial=ChildsView.NO)
     parents_see = SwitchField(label=_("Parents see without a consent"))
     source = PlainText(label=_("Legal source"), limit=300, help_text=_("The law and its paragraph."))
     seen = SeenField(required=False)
