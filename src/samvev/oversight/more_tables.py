@@ -92,7 +92,15 @@ def _needs(report: Figures, years: list[str]) -> Table:
     for outcome in Outcome:
         label = _("Decision: %(outcome)s") % {"outcome": outcome.label}
         lines.append(line(label, outcome.value, lambda t, name=outcome.value: t["outcomes"][name]))  # type: ignore[misc]
+    shares = [Cell(_helped(of_year(report, y)["needs"]), y, form="decimal") for y in told]
+    lines.append(Line(_("– share that gave a coordinator, per cent"), shares, "part"))
     return Table("needs", _("Needs reported"), told, [], lines if told else [])
+
+
+def _helped(needs: Figures) -> Number:
+    """How many of the year's decisions gave a coordinator, of a hundred (rule 102)."""
+    outcomes = needs["outcomes"]
+    return _share(plus(outcomes[name] for name in Outcome.opening()), plus(outcomes.values()))
 
 
 def _share(part: Number, whole: Number) -> Number:

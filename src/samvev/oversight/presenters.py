@@ -147,6 +147,8 @@ def words(report: Figures, organisation: Any) -> list[tuple[str, str]]:
         "means": _("Means"),
     }
     listed = [(head, told[name]) for name, head in heads.items()]
+    bands = ", ".join(band.replace("-", "–") for band in told["settings"]["age_bands"])
+    listed.insert(3, (_("Age groups"), _("In whole years: %(bands)s.") % {"bands": bands}))
     listed.append(
         (
             _("Not in the report"),
