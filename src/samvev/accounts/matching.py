@@ -23,6 +23,7 @@ from samvev.accounts.sessions import identify
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import system
 from samvev.kernel.errors import Invalid
+from samvev.organisations.queries import numbers_of_family
 
 NUMBER = "number"  # the claim of an awaited sign-in that is a keyed hash
 
@@ -92,9 +93,11 @@ def _by_email(provider: Provider, proof: Proof) -> UUID | None:
     """The one employee of the provider's own organisation with this work e-mail, if no identity is theirs yet."""
     if not (provider.organisation and proof.email):
         return None
+    rows = []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT user_id, tenant_id FROM samvev_staff_of(%s, %s)", [provider.organisation, proof.email])
-        rows = cursor.fetchall()
+        for number in numbers_of_family(provider.organisation):
+            cursor.execute("SELECT user_id, tenant_id FROM samvev_staff_of(%s, %s)", [number, proof.email])
+            rows += cursor.fetchall()
     if len(rows) != 1:
         return None
     (user_id, tenant_id) = rows[0]

@@ -14,6 +14,7 @@ from samvev.cases.staffing import actions as staffing
 from samvev.cases.staffing import queries as staff
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import system
+from samvev.organisations.queries import family
 
 BACK = 3  # days that are looked through again each night: the worker may have rested
 
@@ -25,7 +26,7 @@ def tell_of_question(tenant: str, question: str) -> None:
     from samvev.cases.watch import actions
 
     with transaction.atomic():
-        walls.enter(tenants=[UUID(tenant)])
+        walls.enter(tenants=family(UUID(tenant)))
         row = Question.objects.select_related("case").filter(pk=question).first()
         if row and row.is_open:
             actions.tell(row, by=system(UUID(tenant)))
@@ -40,7 +41,7 @@ def look_through_log(timestamp: int) -> None:
     for tenant_id in queries.tenants():
         for back in range(BACK, 0, -1):
             with transaction.atomic():
-                walls.enter(tenants=[tenant_id])
+                walls.enter(tenants=family(tenant_id))
                 actions.look_through(tenant_id, day=clock.today() - timedelta(days=back), by=system(tenant_id))
 
 
@@ -49,7 +50,7 @@ def look_for_teams(tenant: str) -> None:
     """Look behind the organisation's wall for the teams that were asked for. Run again, it finds nothing twice."""
     tenant_id = UUID(tenant)
     with transaction.atomic():
-        walls.enter(tenants=[tenant_id])
+        walls.enter(tenants=family(tenant_id))
         for request in outsiders.unsought(tenant_id):
             outside.seek(request, by=system(tenant_id))
 
@@ -59,7 +60,7 @@ def tell_orphaned(tenant: str, case: str, units: list[str]) -> None:
     """Tell those who answer for a case that it has no coordinator any more, unless it has one by now."""
     tenant_id = UUID(tenant)
     with transaction.atomic():
-        walls.enter(tenants=[tenant_id])
+        walls.enter(tenants=family(tenant_id))
         orphan = staff.orphan(tenant_id, UUID(case))
         if orphan:
             staffing.tell_orphaned(orphan, units=[UUID(unit) for unit in units], by=system(tenant_id))
@@ -72,7 +73,7 @@ def follow_leavers(timestamp: int) -> None:
     for tenant_id in staff.tenants():
         by = system(tenant_id)
         with transaction.atomic():
-            walls.enter(tenants=[tenant_id])
+            walls.enter(tenants=family(tenant_id))
             for case, leavers in staff.with_leavers(tenant_id):
                 staffing.let_go(case, leavers=leavers, by=by)
 
@@ -84,6 +85,6 @@ def warn_of_protections(timestamp: int) -> None:
     for tenant_id in staff.tenants():
         by = system(tenant_id)
         with transaction.atomic():
-            walls.enter(tenants=[tenant_id])
+            walls.enter(tenants=family(tenant_id))
             for case, held, days in homes.to_warn(tenant_id):
                 addresses.warn(case, held=held, days=days, by=by)

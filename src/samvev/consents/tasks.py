@@ -12,6 +12,7 @@ from samvev.consents.birthdays import actions as birthdays
 from samvev.consents.birthdays import queries as days
 from samvev.kernel import walls
 from samvev.kernel.actor import system
+from samvev.organisations.queries import family
 
 
 @app.periodic(cron="15 4 * * *")
@@ -21,7 +22,7 @@ def warn_before_lapse(timestamp: int) -> None:
     for tenant_id in queries.tenants():
         by = system(tenant_id)
         with transaction.atomic():
-            walls.enter(tenants=[tenant_id])
+            walls.enter(tenants=family(tenant_id))
             for consent, days in queries.to_warn(by):
                 actions.warn(consent, days=days, by=by)
 

@@ -12,7 +12,7 @@ from samvev.accounts.models import User
 from samvev.kernel import clock, walls
 from samvev.meetings.mail import CANCEL, Appointment, invitation_mail
 from samvev.meetings.models import Invitation, Meeting, MeetingStatus
-from samvev.organisations.models import Organisation
+from samvev.organisations.queries import acting
 
 # Post that is down for an hour must not lose an invitation: tries after 5 s, 25 s, 2, 10 and 52 minutes.
 AGAIN = RetryStrategy(max_attempts=6, exponential_wait=5)
@@ -32,7 +32,7 @@ def _send(meeting: Meeting, user_id: UUID, method: str) -> None:
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None or not user.email:
         return
-    organisation = Organisation.objects.get(pk=meeting.tenant_id)
+    organisation = acting(meeting.tenant_id)
     with translation.override(user.language or organisation.language):
         mail = invitation_mail(Appointment.of(meeting, method), organisation=organisation.name, to=user.email)
         mail.send()

@@ -27,6 +27,7 @@ from samvev.needs.models import (
 )
 from samvev.needs.rules import DESKS, FINISHED, Owner, next_owner
 from samvev.organisations.models import Kind, Organisation, Unit
+from samvev.organisations.queries import acting, family, municipalities
 from samvev.people.models import Person, Protection
 
 SUGGESTED = 5
@@ -46,21 +47,20 @@ def managed(actor: Actor) -> list[UUID]:
 
 
 def organisation(actor: Actor, tenant_id: UUID) -> Organisation:
-    """An organisation that a need can be reported to; its name is public."""
-    found = Organisation.objects.filter(pk=tenant_id).first()
-    if found is None:
+    """An organisation that a need can be reported to, or the one that acts in its place; its name is public."""
+    if not Organisation.objects.filter(pk=tenant_id).exists():
         raise NotFound
-    return found
+    return acting(tenant_id)
 
 
 def organisations(actor: Actor) -> list[Organisation]:
     """Those that a need can be reported to: the actor's own first, then by name."""
-    return sorted(Organisation.objects.all(), key=lambda o: (o.pk not in actor.tenants, o.name))
+    return sorted(municipalities(), key=lambda o: (o.pk not in actor.tenants, o.name))
 
 
 def organisation_of(report: NeedReport) -> Organisation:
-    """The organisation that a report went to."""
-    return Organisation.objects.get(pk=report.tenant_id)
+    """The organisation that a report went to, or the one that acts in its place."""
+    return acting(report.tenant_id)
 
 
 def known_of_reporter(actor: Actor) -> dict[str, str]:
@@ -166,13 +166,15 @@ def ruling(actor: Actor, ruling_id: UUID) -> Ruling:
 def open_case_of(person: Person) -> Case | None:
     """The open case that already follows a person; a person has one coordinator (rules 12 and 18)."""
     kinds = [CaseKind.INDIVIDUAL_PLAN, CaseKind.COORDINATION, CaseKind.CHILD_COORDINATION]
-    found = Case.objects.filter(tenant_id=person.tenant_id, person=person, kind__in=kinds).open_on(clock.today())
+    here = {"tenant_id__in": family(person.tenant_id), "person": person}
+    found = Case.objects.filter(**here, kind__in=kinds).open_on(clock.today())
     return found.order_by("-start").first()
 
 
 def wants_plan(case: Case) -> bool:
     """Was an individual plan decided for this case? It begins when the person says yes at start-up (rule 17)."""
-    return Ruling.objects.filter(tenant_id=case.tenant_id, report__case=case, outcome="individual_plan").exists()
+    here = family(case.tenant_id)
+    return Ruling.objects.filter(tenant_id__in=here, report__case=case, outcome="individual_plan").exists()
 
 
 def likely_persons(report: NeedReport) -> "QuerySet[Person]":
@@ -186,14 +188,15 @@ def likely_persons(report: NeedReport) -> "QuerySet[Person]":
         for word in report.about_name.split()[:4]:
             names |= Q(name__icontains=word)
         match |= names & Q(birth_date=report.about_birth_date)
-    found = Person.objects.filter(match, tenant_id=report.tenant_id).exclude(protection=Protection.STRICT)
+    here = family(report.tenant_id)
+    found = Person.objects.filter(match, tenant_id__in=here).exclude(protection=Protection.STRICT)
     # A choice of a form is looked up with get(), which a slice does not allow.
     return Person.objects.filter(pk__in=list(found.order_by("name", "pk").values_list("pk", flat=True)[:SUGGESTED]))
 
 
 def desk_users(tenant_id: UUID) -> set[UUID]:
     """Those who hold the office of the coordinating unit or the allocation office today: whom a notice goes to."""
-    held = Post.objects.filter(tenant_id=tenant_id, role__in=DESKS, period__contains=clock.today())
+    held = Post.objects.filter(tenant_id__in=family(tenant_id), role__in=DESKS, period__contains=clock.today())
     return set(held.values_list("user_id", flat=True))
 
 
@@ -285,13 +288,13 @@ def case_in_desk(actor: Actor, case_id: UUID) -> Case:
 
 def report_of(case: Case) -> NeedReport | None:
     """The latest report that a case came of, with its assessment."""
-    found = NeedReport.objects.filter(tenant_id=case.tenant_id, case=case).select_related("assessment")
+    found = NeedReport.objects.filter(tenant_id__in=family(case.tenant_id), case=case).select_related("assessment")
     return found.order_by("-received_at").first()
 
 
 def units_of(tenant_id: UUID) -> "QuerySet[Unit]":
     """The units of an organisation that can be asked for a coordinator, by name."""
-    return Unit.objects.filter(tenant_id=tenant_id)
+    return Unit.objects.filter(tenant_id__in=family(tenant_id))
 
 
 def users(ids: Iterable[UUID]) -> "QuerySet[User]":
@@ -334,9 +337,10 @@ def _held(**where: object) -> "QuerySet[Coordinator]":
 
 
 def unit_load(tenant_id: UUID) -> list[UnitLoad]:
-    """The units of an organisation with their load, by name. Three queries, however many units."""
-    loads = {unit.pk: UnitLoad(unit) for unit in Unit.objects.filter(tenant_id=tenant_id)}
-    counted = _held(tenant_id=tenant_id, unit__in=list(loads)).values("unit_id")
+    """The units of an organisation with their load, by name. Four queries, however many units."""
+    here = family(tenant_id)
+    loads = {unit.pk: UnitLoad(unit) for unit in Unit.objects.filter(tenant_id__in=here)}
+    counted = _held(tenant_id__in=here, unit__in=list(loads)).values("unit_id")
     for row in counted.annotate(cases=Count("case_id"), people=Count("user_id", distinct=True)):
         load = loads[row["unit_id"]]
         load.cases, load.coordinators = row["cases"], row["people"]

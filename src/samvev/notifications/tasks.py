@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from samvev.accounts.models import User
 from samvev.kernel import clock, walls
 from samvev.notifications.models import Notice
-from samvev.organisations.models import Organisation
+from samvev.organisations.queries import acting
 
 
 @app.task(name="notifications.mail_notices", queue="mail")
@@ -29,7 +29,7 @@ def _mail_one(notice_id: str) -> None:
     walls.enter(user=notice.user_id, tenants=[notice.tenant_id])
     user = User.objects.filter(pk=notice.user_id, is_active=True).first()
     if user and user.email:
-        organisation = Organisation.objects.get(pk=notice.tenant_id)
+        organisation = acting(notice.tenant_id)
         with translation.override(user.language or organisation.language):
             _message(user.email, organisation.name).send()
     notice.mailed_at = clock.now()

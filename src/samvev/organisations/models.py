@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samvev.kernel.ids import new_id
 from samvev.kernel.rows import Row
-from samvev.kernel.walls import OPEN, TENANTS, Wall
+from samvev.kernel.walls import OPEN, TENANTS, USER, Wall
 
 
 class Kind(models.TextChoices):
@@ -29,6 +29,7 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     language = models.CharField(max_length=2, default="nb")
     activity_months = models.PositiveSmallIntegerField(default=12)
+    since = models.DateField(null=True)  # the day it came to be, when a merger made it
 
     class Meta:
         ordering = ["name"]
@@ -44,6 +45,31 @@ class Organisation(models.Model):
     @property
     def audit_case_id(self) -> None:
         """What happens to an organisation belongs to no case."""
+
+
+class Succession(models.Model):
+    """From a day an organisation is closed, and another one acts in its place (rule 85): public, as its name is.
+
+    Nobody who is signed in writes here, and nobody for one of the two alone: only the command, for both at once.
+    """
+
+    _BOTH = f"{USER} IS NULL AND closed_id = ANY ({TENANTS}) AND into_id = ANY ({TENANTS})"
+    wall: ClassVar[Wall] = Wall(read="true", write=_BOTH)
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    closed = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="succession")
+    into = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="predecessors")
+    day = models.DateField()
+
+    class Meta:
+        ordering = ["day", "closed__name"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(day__month=1, day__day=1), name="succession_on_new_years_day"),
+            models.CheckConstraint(condition=~models.Q(closed=models.F("into")), name="nobody_succeeds_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.closed} → {self.into}, {self.day}"
 
 
 class Sector(models.TextChoices):

@@ -11,6 +11,7 @@ from django.db import connection
 
 from samvev.accounts.models import User, UserKind
 from samvev.kernel.ids import new_id
+from samvev.organisations.queries import family
 from samvev.people import national_id
 from samvev.people.models import Person
 
@@ -37,9 +38,13 @@ def citizens(number: str) -> list[Citizen]:
 
 
 def registered(tenant_id: UUID, *, number: str = "", **told: Any) -> Person:
-    """Whoever has the number in this organisation; else someone new of whom this is told, not saved yet."""
-    if number and (known := Person.objects.filter(tenant_id=tenant_id, national_id_key__in=keys_of(number)).first()):
-        return known
+    """Whoever has the number in this organisation, or in one that acts as one with it; else someone new of whom this
+    is told, not saved yet."""
+    if number:
+        known = Person.objects.filter(national_id_key__in=keys_of(number))
+        for here in family(tenant_id):  # someone known to several of them is best known to the one that asks
+            if found := known.filter(tenant_id=here).first():
+                return found
     made = Person(id=new_id(), tenant_id=tenant_id, **told)
     made.code = made.pk.hex[-12:]
     if number:

@@ -12,7 +12,7 @@ from samvev.cases.shields.words import SHIELDED
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
-from samvev.organisations.models import Organisation
+from samvev.organisations.queries import acting
 from samvev.plans import presenters, rules, sheet
 from samvev.plans.models import Evaluation, Goal, Measure, Result
 from samvev.plans.queries import TEXTS, GoalCard, PlanPage
@@ -30,7 +30,7 @@ def plan_pdf(actor: Actor, page: PlanPage, *, team: Iterable[Participation], lan
 
 def _data(actor: Actor, page: PlanPage, team: list[Participation]) -> dict[str, Any]:
     case, plan = page.case, page.plan
-    organisation = Organisation.objects.get(pk=case.tenant_id)
+    organisation = acting(case.tenant_id)
     points = rules.nine_points(sheet.facts(page)) if rules.has_nine_points(case.kind) else []
     return {
         "from": organisation.name,

@@ -19,6 +19,7 @@ from samvev.kernel.errors import Invalid
 from samvev.kernel.ids import new_id
 from samvev.kernel.period import DAY, ended, period
 from samvev.organisations.models import Organisation, Unit
+from samvev.organisations.queries import family
 
 
 def add_unit(
@@ -80,7 +81,7 @@ def _employ(user: User, unit: Unit, first: date, by: Actor) -> Employment:
 
 def _going_on(user: User, tenant_id: UUID) -> list[Employment]:
     going = Q(period__endswith=None) | Q(period__endswith__gt=clock.today())
-    return list(Employment.objects.filter(going, user=user, tenant_id=tenant_id))
+    return list(Employment.objects.filter(going, user=user, tenant_id__in=family(tenant_id)))
 
 
 def end_employment(job: Employment, *, last: date | None, by: Actor) -> None:
@@ -96,7 +97,7 @@ def end_employment(job: Employment, *, last: date | None, by: Actor) -> None:
         _end(job, day)
         if not any(one.period.upper is None or one.period.upper > day + DAY for one in _here(job)):
             going = Q(period__endswith=None) | Q(period__endswith__gt=day)
-            for post in Post.objects.filter(going, user_id=job.user_id, tenant_id=job.tenant_id):
+            for post in Post.objects.filter(going, user_id=job.user_id, tenant_id__in=family(job.tenant_id)):
                 _end(post, day)
         if day < clock.today() and not _works_today(job.user_id):
             sessions.end(list(Session.objects.filter(user_id=job.user_id, ended_at=None)))
@@ -104,7 +105,8 @@ def end_employment(job: Employment, *, last: date | None, by: Actor) -> None:
 
 
 def _here(job: Employment) -> list[Employment]:
-    return list(Employment.objects.filter(user_id=job.user_id, tenant_id=job.tenant_id).exclude(pk=job.pk))
+    here = family(job.tenant_id)
+    return list(Employment.objects.filter(user_id=job.user_id, tenant_id__in=here).exclude(pk=job.pk))
 
 
 def _works_today(user_id: UUID) -> bool:
@@ -127,16 +129,16 @@ def _end(row: Employment | Post, last: date) -> None:
 
 def grant(user: User, *, organisation: Organisation, role: str, unit: Unit | None, by: Actor) -> Post:
     """Give someone who works here an office from today (checklist 11: the page asks for a fresh proof)."""
-    post = Post(
-        tenant_id=organisation.pk, user=user, role=role, unit=unit, period=period(clock.today()), granted_by=by.name
-    )
+    at = unit.tenant_id if unit else organisation.pk  # what a merger joined stays where it was, unit by unit
+    post = Post(tenant_id=at, user=user, role=role, unit=unit, period=period(clock.today()), granted_by=by.name)
     with change(post, rules.may_grant, events.OFFICE_GRANTED, by=by, detail=f"{user.name}, {post.get_role_display()}"):
         if fault := rules.fault_in(role, unit):
             raise Invalid(fault)
-        works = Employment.objects.filter(user=user, tenant_id=organisation.pk, period__contains=clock.today())
+        here = family(organisation.pk)
+        works = Employment.objects.filter(user=user, tenant_id__in=here, period__contains=clock.today())
         if not works.exists():
             raise Invalid(_("Offices are for those who work here today."))
-        held = Post.objects.filter(user=user, tenant_id=organisation.pk, role=role, unit=unit)
+        held = Post.objects.filter(user=user, tenant_id__in=here, role=role, unit=unit)
         if held.filter(period__contains=clock.today()).exists():
             raise Invalid(_("They hold this office already."))
         post.save(force_insert=True)

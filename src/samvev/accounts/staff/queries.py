@@ -14,21 +14,24 @@ from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
 from samvev.organisations.models import Organisation, Unit
+from samvev.organisations.queries import acting, family
 
 
 def own(actor: Actor) -> Organisation:
-    """The organisation that the actor administers; their own for someone who administers none."""
+    """The organisation that the actor administers, or the one that acts in its place; their own for someone who
+    administers none."""
     mine = sorted(o.tenant_id for o in actor.offices if o.role in ADMINISTRATORS)
     tenant_id = actor.tenant_id if not mine or actor.tenant_id in mine else mine[0]
-    found = Organisation.objects.filter(pk=tenant_id).first() if tenant_id else None
-    if found is None:
+    if tenant_id is None:
         raise NotFound
-    return found
+    found = acting(tenant_id)
+    return found if not mine or found.pk in mine else Organisation.objects.get(pk=tenant_id)
 
 
 def units(tenant_id: UUID) -> list[Unit]:
-    """The units of an organisation, each below its parent by name, with `lineage` and `depth`."""
-    found = {unit.pk: unit for unit in Unit.objects.filter(tenant_id=tenant_id)}
+    """The units of an organisation and those that act as one with it, each below its parent by name, with `lineage`
+    and `depth`."""
+    found = {unit.pk: unit for unit in Unit.objects.filter(tenant_id__in=family(tenant_id))}
     for unit in found.values():
         above = [unit.pk]
         while (parent := found[above[-1]].parent_id) and parent in found and parent not in above:
@@ -49,7 +52,7 @@ class UnitLine:
 
 def unit_lines(organisation: Organisation) -> list[UnitLine]:
     """Every unit with manager and number of employees today."""
-    today = {"tenant_id": organisation.pk, "period__contains": clock.today()}
+    today = {"tenant_id__in": family(organisation.pk), "period__contains": clock.today()}
     employed: dict[UUID, set[UUID]] = {}
     for unit_id, user_id in Employment.objects.filter(**today).values_list("unit_id", "user_id"):
         employed.setdefault(unit_id, set()).add(user_id)
@@ -72,7 +75,7 @@ def unit(actor: Actor, unit_id: UUID) -> Unit:
 
 def staff(organisation: Organisation, words: str = "", unit_id: UUID | None = None) -> "QuerySet[Employment]":
     """Those employed in the organisation today or later, by name; whose name has the words, or in one unit."""
-    found = Employment.objects.filter(tenant_id=organisation.pk, user__is_active=True)
+    found = Employment.objects.filter(tenant_id__in=family(organisation.pk), user__is_active=True)
     found = found.filter(Q(period__endswith=None) | Q(period__endswith__gt=clock.today()))
     for word in words.split()[:5]:
         found = found.filter(user__name__icontains=word)

@@ -13,6 +13,7 @@ from samvev.cases.outside.rules import HELP_LONGEST
 from samvev.kernel import clock
 from samvev.kernel.errors import Invalid
 from samvev.organisations.models import Organisation
+from samvev.organisations.queries import acting, municipalities
 from samvev.people.citizens import keys_of
 from samvev.web.forms import ChoiceField, DayField, PlainText, SamvevForm
 
@@ -71,8 +72,9 @@ class AskForm(SoughtForm):
 
     def __init__(self, *args: Any, tenant_id: UUID | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
-        self.initial.setdefault("place", tenant_id)
+        offered = Organisation.objects.filter(pk__in=[one.pk for one in municipalities()])
+        self.fields["place"].queryset = offered  # type: ignore[attr-defined]
+        self.initial.setdefault("place", tenant_id and acting(tenant_id).pk)
 
 
 class HelpForm(SamvevForm):

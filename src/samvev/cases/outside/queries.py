@@ -16,6 +16,7 @@ from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
 from samvev.kernel.kept import AnyOf, Kept
 from samvev.organisations.models import Unit
+from samvev.organisations.queries import family
 from samvev.people.models import Person, Protection
 
 DECIDE = (*Role.deciders(), Role.COORDINATOR.value)
@@ -52,14 +53,15 @@ def _at_health() -> QuerySet[Unit]:
 
 def meant(tenant_id: UUID, sought: Sought) -> Case | None:
     """The open case of the one person who is meant. A strictly protected person is found by number only (rule 44)."""
-    people = Person.objects.filter(tenant_id=tenant_id)
+    here = family(tenant_id)
+    people = Person.objects.filter(tenant_id__in=here)
     if sought.keys:
         people = people.filter(national_id_key__in=sought.keys)
     elif sought.name and sought.birth:
         people = people.filter(name__iexact=sought.name, birth_date=sought.birth).exclude(protection=Protection.STRICT)
     else:
         return None
-    found = Case.objects.filter(tenant_id=tenant_id, person__in=people).open_on(clock.today())
+    found = Case.objects.filter(tenant_id__in=here, person__in=people).open_on(clock.today())
     candidates = list(found.select_related("person").order_by("-start", "pk")[:MANY])
     return candidates[0] if len({one.person_id for one in candidates}) == 1 else None
 
@@ -72,7 +74,8 @@ def deciders(case: Case) -> set[UUID]:
 
 def coordinating_unit(tenant_id: UUID) -> set[UUID]:
     """Those who hold the coordinating unit's office today."""
-    found = Post.objects.filter(tenant_id=tenant_id, role=OfficeRole.COORDINATING_UNIT, period__contains=clock.today())
+    office = {"role": OfficeRole.COORDINATING_UNIT, "period__contains": clock.today()}
+    found = Post.objects.filter(tenant_id__in=family(tenant_id), **office)
     return set(found.values_list("user_id", flat=True))
 
 

@@ -16,6 +16,7 @@ from samvev.cases.register.rules import UNUSED
 from samvev.kernel import clock
 from samvev.kernel.period import last_day
 from samvev.organisations.models import Organisation
+from samvev.organisations.queries import family
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,19 @@ class Unused:
 
 def lines(organisation: Organisation) -> list[Authorised]:
     """Every authorisation in the organisation, those of the past too, by name and first day (checklist 19)."""
-    here = organisation.pk
-    work = Employment.objects.filter(tenant_id=here).select_related("user", "unit")
-    posts = Post.objects.filter(tenant_id=here).select_related("user", "unit")
-    team = Participation.objects.filter(tenant_id=here, user__kind=UserKind.STAFF)
-    held = Coordinator.objects.filter(tenant_id=here).select_related("user", "unit", "case")
-    stood = Substitute.objects.filter(tenant_id=here).select_related("user", "case")
+    here = family(organisation.pk)
+    work = Employment.objects.filter(tenant_id__in=here).select_related("user", "unit")
+    posts = Post.objects.filter(tenant_id__in=here).select_related("user", "unit")
+    team = Participation.objects.filter(tenant_id__in=here, user__kind=UserKind.STAFF)
+    held = Coordinator.objects.filter(tenant_id__in=here).select_related("user", "unit", "case")
+    stood = Substitute.objects.filter(tenant_id__in=here).select_related("user", "case")
     found: Iterable[Authorised] = chain(
         (_line(one, "employment", one.user.title) for one in work),
         (_line(one, "office", str(one.get_role_display())) for one in posts),
         (_line(one, "coordinator", str(Role.COORDINATOR.label)) for one in held),
         (_line(one, "team", str(one.get_role_display())) for one in team.select_related("user", "unit", "case")),
         (_line(one, "substitute", str(Basis.SUBSTITUTE.label)) for one in stood),
-        (_opened(one) for one in Opening.objects.filter(tenant_id=here).select_related("case")),
+        (_opened(one) for one in Opening.objects.filter(tenant_id__in=here).select_related("case")),
     )
     return sorted(found, key=lambda one: (one.name, one.first, one.what))
 
@@ -83,7 +84,7 @@ def unused(organisation: Organisation) -> list[Unused]:
     """Employees' accounts that nobody has signed in with for 90 days, the longest unused first (checklist 20)."""
     today, since = clock.today(), clock.now() - UNUSED
     seen = Max("sessions__seen_at")
-    staff = User.objects.filter(tenant_id=organisation.pk, kind=UserKind.STAFF, is_active=True)
+    staff = User.objects.filter(tenant_id__in=family(organisation.pk), kind=UserKind.STAFF, is_active=True)
     found = staff.annotate(seen=seen, began=Min("employments__period__startswith"))
     idle = found.filter(Q(seen__lt=since) | Q(seen=None, began__lt=today - UNUSED)).order_by("seen", "name", "pk")
     return [Unused(user, user.seen) for user in idle]

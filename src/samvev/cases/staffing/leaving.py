@@ -4,6 +4,7 @@ from uuid import UUID
 
 from samvev.cases.staffing import actions, queries
 from samvev.kernel.actor import Actor
+from samvev.organisations.queries import family
 
 
 def follow(user_id: UUID, tenant_id: UUID, by: Actor) -> int:
@@ -11,7 +12,7 @@ def follow(user_id: UUID, tenant_id: UUID, by: Actor) -> int:
 
     Their cases in other organisations follow by night: access is gone already, as the entrance asks for an employment.
     """
-    found = queries.with_leavers(tenant_id, user_id)
+    found = [pair for here in family(tenant_id) for pair in queries.with_leavers(here, user_id)]
     for case, leavers in found:
         actions.let_go(case, leavers=leavers, by=by)
     return len(found)

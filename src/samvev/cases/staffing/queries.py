@@ -15,6 +15,7 @@ from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
 from samvev.organisations.models import Organisation
+from samvev.organisations.queries import family
 
 
 def tenants() -> list[UUID]:
@@ -31,14 +32,15 @@ def left(users: Iterable[UUID]) -> set[UUID]:
 
 def employed_here(tenant_id: UUID, users: Iterable[UUID]) -> set[UUID]:
     """Those of these users who are employed in the organisation today."""
-    found = Employment.objects.filter(tenant_id=tenant_id, user__in=list(users), period__contains=clock.today())
+    here = {"tenant_id__in": family(tenant_id), "period__contains": clock.today()}
+    found = Employment.objects.filter(**here, user__in=list(users))
     return set(found.values_list("user_id", flat=True))
 
 
 def with_leavers(tenant_id: UUID, user_id: UUID | None = None) -> list[tuple[Case, set[UUID]]]:
     """The cases of an organisation with someone in them who does not work any more, and who; of one user, or all."""
     here = {"tenant_id": tenant_id, "period__contains": clock.today()} | ({"user_id": user_id} if user_id else {})
-    own = Q(unit__tenant_id=tenant_id)
+    own = Q(unit__tenant_id__in=family(tenant_id))
     places = set(Participation.objects.filter(**here, user__kind=UserKind.STAFF).values_list("case_id", "user_id"))
     places |= set(Coordinator.objects.filter(**here).values_list("case_id", "user_id"))
     places |= set(Substitute.objects.filter(**here).values_list("case_id", "user_id"))
@@ -57,7 +59,7 @@ def with_leavers(tenant_id: UUID, user_id: UUID | None = None) -> list[tuple[Cas
 
 def who_answers_for(tenant_id: UUID, units: Iterable[UUID | None]) -> set[UUID]:
     """The managers of the units and the coordinating unit: who is told of a case without a coordinator (rule 37)."""
-    today = Post.objects.filter(tenant_id=tenant_id, period__contains=clock.today())
+    today = Post.objects.filter(tenant_id__in=family(tenant_id), period__contains=clock.today())
     managers = today.filter(role=OfficeRole.MANAGER, unit_id__in=[unit for unit in units if unit])
     return set(managers.values_list("user_id", flat=True)) | set(
         today.filter(role=OfficeRole.COORDINATING_UNIT).values_list("user_id", flat=True)
@@ -99,7 +101,7 @@ def substitutes(case: Case) -> list[Substitute]:
 def could_stand_in(row: Coordinator) -> list[Employment]:
     """Colleagues of the coordinator in the same organisation, those of the same unit first."""
     found = Employment.objects.filter(
-        tenant_id=row.tenant_id, period__contains=clock.today(), user__is_active=True
+        tenant_id__in=family(row.tenant_id), period__contains=clock.today(), user__is_active=True
     ).exclude(user_id=row.user_id)
     jobs = found.select_related("user", "unit").order_by("user__name", "pk")
     return sorted(jobs, key=lambda job: job.unit_id != row.unit_id)
@@ -108,6 +110,6 @@ def could_stand_in(row: Coordinator) -> list[Employment]:
 def also_held(row: Coordinator) -> list[Coordinator]:
     """The other open cases that the same coordinator has in the same organisation."""
     found = Coordinator.objects.filter(
-        tenant_id=row.tenant_id, user_id=row.user_id, period__contains=clock.today()
+        tenant_id__in=family(row.tenant_id), user_id=row.user_id, period__contains=clock.today()
     ).exclude(pk=row.pk)
     return list(found.filter(case__in=Case.objects.open_on(clock.today())).select_related("case__person"))

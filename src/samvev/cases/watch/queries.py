@@ -19,6 +19,7 @@ from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
 from samvev.organisations.models import Organisation
+from samvev.organisations.queries import family
 from samvev.people.models import Person
 
 PAPER = (audit.PRINTED.code, audit.EXPORTED.code)
@@ -117,7 +118,10 @@ def _watched(actor: Actor) -> set[UUID]:
 def coordinating_unit(tenant_id: UUID) -> set[UUID]:
     """The users who are the coordinating unit of an organisation today."""
     held = Post.objects.filter(
-        tenant_id=tenant_id, role=OfficeRole.COORDINATING_UNIT, period__contains=clock.today(), user__is_active=True
+        tenant_id__in=family(tenant_id),
+        role=OfficeRole.COORDINATING_UNIT,
+        period__contains=clock.today(),
+        user__is_active=True,
     )
     return set(held.values_list("user_id", flat=True))
 

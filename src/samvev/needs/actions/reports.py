@@ -17,6 +17,7 @@ from samvev.needs.models import Assessment, NeedReport, Note, Outcome, Ruling
 from samvev.needs.rules import Move
 from samvev.notifications.actions import notify
 from samvev.organisations.models import Organisation
+from samvev.organisations.queries import family
 from samvev.people.models import Person
 
 
@@ -56,7 +57,7 @@ def report(organisation: Organisation, *, code: str, by: Actor, **answers: Unpac
     with change(made, rules.may_report, events.REPORTED, by=by):
         walls.enter(user=by.user_id, ticket=made.tracking_key)
         made.save(force_insert=True)
-        walls.enter(user=by.user_id, tenants=[organisation.pk])
+        walls.enter(user=by.user_id, tenants=family(organisation.pk))
         notify(notices.REPORTED, to=queries.desk_users(organisation.pk), about=made, path=_address(made), by=by)
     walls.enter(user=by.user_id, tenants=by.tenants)
     return made

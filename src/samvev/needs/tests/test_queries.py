@@ -48,11 +48,11 @@ def test_someone_who_manages_nothing_sees_no_load(db: None) -> None:
     assert queries.to_name(as_("coordinator")) == []
 
 
-def test_the_load_of_units_takes_three_questions(db: None) -> None:
+def test_the_load_of_units_takes_four_questions(db: None) -> None:
     look()
     with CaptureQueriesContext(connection) as captured:
         queries.unit_load(GRANLIA)
-    assert len(captured) == 3
+    assert len(captured) == 4
 
 
 def test_a_code_finds_its_report_whoever_asks(db: None) -> None:

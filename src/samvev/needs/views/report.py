@@ -38,7 +38,7 @@ class Page:
 def choose(request: ActorRequest) -> HttpResponse:
     """To which municipality or hospital? Straight on when there is one only, or from inside."""
     found = queries.organisations(request.actor)
-    own = [each for each in found if each.pk == request.actor.tenant_id]
+    own = [each for each in found if each.pk in request.actor.tenants]
     if len(found) == 1 or ("inside" in request.GET and own):
         return redirect("needs:report", (own or found)[0].pk)
     return render(request, "needs/choose.html", {"organisations": found})
