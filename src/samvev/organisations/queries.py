@@ -1,5 +1,6 @@
 """Reading organisations and units."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -38,6 +39,34 @@ def into(day: date | None = None) -> Into:
 def family(tenant_id: UUID, day: date | None = None) -> list[UUID]:
     """The organisations that act as one with this one on a day, or today; itself first."""
     return [tenant_id, *sorted(succession.family([tenant_id], into(day)) - {tenant_id})]
+
+
+def answering(organisation: Organisation, year: int) -> list[UUID]:
+    """The organisations whose figures are this one's for a year: those that acted as one with it then. None for one
+    that is closed by then; for years before a merger made it, those that it was made of.
+    """
+    today, first = clock.today(), date(year, 1, 1)
+    if Succession.objects.filter(closed=organisation, day__lte=min(first, today)).exists():
+        return []
+    return family(organisation.pk, min(max(first, organisation.since or first), today))
+
+
+def closing(organisation: Organisation) -> Succession | None:
+    """From when an organisation is closed, and who acts in its place; None for one that is not."""
+    found = Succession.objects.filter(closed=organisation, day__lte=clock.today())
+    return found.select_related("closed", "into").first()
+
+
+def joined(organisation: Organisation) -> list[Succession]:
+    """The mergers that made others part of this one until today, one after the other."""
+    found = Succession.objects.filter(into=organisation, day__lte=clock.today())
+    return list(found.select_related("closed", "into"))
+
+
+def is_to_merge(tenants: Iterable[UUID]) -> bool:
+    """Is a merger registered for one of these, and has not begun?"""
+    ids = list(tenants)
+    return Succession.objects.filter(Q(closed__in=ids) | Q(into__in=ids), day__gt=clock.today()).exists()
 
 
 def numbers_of_family(orgnr: str) -> list[str]:

@@ -32,7 +32,7 @@ def faults_of_day(day: date, today: date) -> list[str]:
 def faults(closed: Organisation, into: Organisation, day: date, there: Iterable[Succession]) -> list[str]:
     """What hinders one organisation from being closed into another on a day, in plain words."""
     known = list(there)
-    told = {"closed": closed.name, "into": into.name}
+    told: dict[str, object] = {"closed": closed.name, "into": into.name}
     found = []
     if closed.pk == into.pk:
         return [_("%(closed)s cannot be closed into itself.") % told]

@@ -1,10 +1,13 @@
 """Everything that can happen to figures: chapters are written, a setting is changed. The rest follows from facts."""
 
+from django.utils.translation import gettext as _
+
 from samvev.audit.change import change
 from samvev.cases.active import rebuild
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Conflict, Invalid
 from samvev.organisations.models import Organisation
+from samvev.organisations.queries import family, is_to_merge
 from samvev.oversight import events, rules
 from samvev.oversight.models import Chapter
 
@@ -26,10 +29,15 @@ def set_activity_months(organisation: Organisation, *, months: int, by: Actor) -
     the years that have been; gives how many of them changed. Raises `Invalid` for a number that makes no sense.
     """
     detail = f"{organisation.activity_months} → {months}"
+    together = family(organisation.pk)  # what acts as one counts as one
     with change(organisation, rules.may_set, events.MONTHS_SET, by=by, detail=detail):
         if months not in rules.MONTHS:
             raise Invalid(str(rules.MONTHS_WORDS))
+        if is_to_merge(together):
+            raise Invalid(
+                _("A merger is registered: until it has begun, those who merge keep the same number of months.")
+            )
+        Organisation.objects.filter(pk__in=together).update(activity_months=months)
         organisation.activity_months = months
-        organisation.save(update_fields=["activity_months"])
-        changed = rebuild(organisation.pk)
-    return len(changed)
+        changed = [rebuild(tenant_id) for tenant_id in together]
+    return sum(map(len, changed))

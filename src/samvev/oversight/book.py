@@ -1,8 +1,8 @@
 """A report with what stands beside its figures: what page, workbook and document are all made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from samvev.organisations.models import Organisation
+from samvev.organisations.models import Organisation, Succession
 from samvev.oversight.figures import Figures
 from samvev.oversight.models import Chapter
 
@@ -16,3 +16,4 @@ class Book:
     places: dict[str, str]
     chapters: list[Chapter]
     language: str
+    mergers: list[Succession] = field(default_factory=list)  # what closed it, or what it is made of

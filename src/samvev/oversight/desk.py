@@ -14,6 +14,9 @@ class Desk:
     units: frozenset[UUID] | None
     year: int = 0
     all_units: list[Unit] = field(default_factory=list)
+    tenants: tuple[UUID, ...] = ()  # whose figures these are: several, when organisations act as one (rule 85)
+    others: tuple[Organisation, ...] = ()  # those that it can be turned to: what was before a merger
+    acting: Organisation | None = None  # who acts now, where it is turned to one that was
 
     @property
     def tenant_id(self) -> UUID:

@@ -40,7 +40,7 @@ def as_html(book: Book) -> bytes:
                 "large": presenters.large(book.report),
                 "chapters": presenters.written(book.chapters),
                 "sheets": presenters.sheets(book.report, book.places),
-                "words": presenters.words(book.report, book.organisation),
+                "words": presenters.words(book),
                 "style": STYLE.read_text(),
                 "language": book.language,
             },
@@ -99,7 +99,7 @@ def _define(workbook: Any, sheet: Any, book: Book, head: Any) -> None:
         (_("Organisation"), book.organisation.name),
         (_("Report"), presenters.title(book.report)),
         (_("Made"), presenters.made_words(book.report)),
-        *presenters.words(book.report, book.organisation),
+        *presenters.words(book),
     ]
     sheet.write_row(0, 0, [_("Word"), _("What it means")], head)
     for row, (word, meaning) in enumerate(told, 1):
@@ -120,7 +120,7 @@ def as_pdf(book: Book) -> bytes:
             "large": [[one.shown.text, one.label, one.before] for one in presenters.large(book.report)],
             "chapters": presenters.written(book.chapters),
             "sheets": [_paper(sheet) for sheet in shown],
-            "words": presenters.words(book.report, book.organisation),
+            "words": presenters.words(book),
         }
         title = f"{presenters.title(book.report)} – {book.organisation.name}"
         moment = parse_datetime(book.report["made_at"])

@@ -112,9 +112,10 @@ def behind(scope: Scope, key: str) -> list[dict[str, Any]]:
 def tables(scope: Scope) -> dict[int, dict[str, Any]]:
     """The further tables of each year. A narrowed report leaves reports of need out: they are of no unit or kind.
 
-    They are an organisation's own: a report over several at once has those of IMPORT.md section 3 alone.
+    They are an organisation's own: a report over several at once has those of IMPORT.md section 3 alone, unless they
+    act as one.
     """
-    if len(scope.tenants) > 1:
+    if len(scope.tenants) > 1 and not scope.as_one:
         return {}
     asked = {**CASES, **COORDINATORS, **(REPORTS if scope.is_whole else {})}
     union = " UNION ALL ".join(

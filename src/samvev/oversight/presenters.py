@@ -1,6 +1,6 @@
 """The yearly report as it is read: numbers written out, with what each opens. No queries."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from samvev.kernel import clock
+from samvev.organisations.models import Organisation, Succession
 from samvev.oversight import figures
 from samvev.oversight.book import Book
 from samvev.oversight.charts import Chart, charts
+from samvev.oversight.desk import Desk
 from samvev.oversight.figures import Figures
 from samvev.oversight.models import Chapter
 from samvev.oversight.more_tables import further_tables
@@ -124,7 +126,7 @@ def large(report: Figures, link: Link | None = None) -> list[Large]:
 
 def linking(year: int, query: Mapping[str, str]) -> Link:
     """How a number is turned into the address of its cases: nothing about a person stands in it."""
-    kept = {name: value for name, value in query.items() if name in ("unit", "kind") and value}
+    kept = {name: value for name, value in query.items() if name in ("unit", "kind", "organisation") and value}
 
     def link(cell: Cell) -> str:
         asked = {"table": cell.table, "cell": cell.cell} | kept
@@ -133,9 +135,21 @@ def linking(year: int, query: Mapping[str, str]) -> Link:
     return link
 
 
-def words(report: Figures, organisation: Any) -> list[tuple[str, str]]:
+def merger_words(mergers: Iterable[Succession], organisation: Organisation) -> str:
+    """Which organisations a report speaks of, and who answers now, where there was a merger (rule 85)."""
+    told = []
+    for one in mergers:
+        names = {"closed": one.closed.name, "into": one.into.name, "day": short_day(one.day)}
+        if one.closed_id == organisation.pk:
+            told.append(_("%(closed)s is closed from %(day)s. %(into)s answers now.") % names)
+        else:
+            told.append(_("%(closed)s is part of %(into)s from %(day)s, and counted here for every year.") % names)
+    return " ".join(told)
+
+
+def words(book: Book) -> list[tuple[str, str]]:
     """The definitions in the reader's language, each with a heading."""
-    told = figures.definitions(organisation)
+    report, told = book.report, figures.definitions(book.organisation)
     heads = {
         "active": _("Active"),
         "passive": _("Passive"),
@@ -149,6 +163,8 @@ def words(report: Figures, organisation: Any) -> list[tuple[str, str]]:
     listed = [(head, told[name]) for name, head in heads.items()]
     bands = ", ".join(band.replace("-", "–") for band in told["settings"]["age_bands"])
     listed.insert(3, (_("Age groups"), _("In whole years: %(bands)s.") % {"bands": bands}))
+    if merged := merger_words(book.mergers, book.organisation):
+        listed.append((_("Merger"), merged))
     listed.append(
         (
             _("Not in the report"),
@@ -195,6 +211,45 @@ def cell_words(book: Book, table: str, cell: str) -> tuple[str, str]:
     return title(report), ""
 
 
+def back(chapter: Chapter, organisation: str | None) -> str:
+    """The address of the report that a chapter belongs to."""
+    url = reverse("oversight:yearly", args=[chapter.year])
+    return f"{url}?{urlencode({'organisation': organisation})}" if organisation else url
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An organisation whose figures can be chosen, with the address; none for the one that is shown."""
+
+    name: str
+    url: str
+
+
+def turning(desk: Desk) -> dict[str, Any]:
+    """How a page of a desk goes on to the others: which organisation is asked for, and which can be chosen (rule 85).
+
+    One that is closed is shown for the last year it had, or the year that is shown.
+    """
+    asked = urlencode({"organisation": str(desk.pk)}) if desk.acting else ""
+    now = desk.acting or desk.organisation
+    choices = [Choice(now.name, reverse("oversight:yearly", args=[desk.year]) if desk.acting else "")]
+    for one in desk.others:
+        year = min(desk.year, one.succession.day.year - 1)
+        url = f"{reverse('oversight:yearly', args=[year])}?{urlencode({'organisation': str(one.pk)})}"
+        choices.append(Choice(one.name, "" if one.pk == desk.pk else url))
+    return {
+        "turned": f"?{asked}" if asked else "",
+        "also": f"&{asked}" if asked else "",
+        "choices": choices if desk.others else [],
+    }
+
+
+def _last_year(book: Book) -> int:
+    """This year, or the last one before the organisation was closed."""
+    closed = [one.day.year - 1 for one in book.mergers if one.closed_id == book.organisation.pk]
+    return min([clock.today().year, *closed])
+
+
 def page(book: Book, link: Link | None) -> dict[str, Any]:
     """Everything that the page of the report shows."""
     report, year = book.report, int(book.report["year"])
@@ -205,7 +260,8 @@ def page(book: Book, link: Link | None) -> dict[str, Any]:
         "large": large(report, link),
         "chapters": book.chapters,
         "sheets": sheets(report, book.places, link),
-        "words": words(report, book.organisation),
+        "words": words(book),
+        "merged": merger_words(book.mergers, book.organisation),
         "before": year - 1,
-        "after": year + 1 if year < clock.today().year else None,
+        "after": year + 1 if year < _last_year(book) else None,
     }

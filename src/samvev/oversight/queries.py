@@ -13,6 +13,7 @@ from samvev.kernel.errors import NotFound
 from samvev.needs.models import NeedReport
 from samvev.needs.rules import DESKS
 from samvev.organisations.models import Organisation, Unit
+from samvev.organisations.queries import acting, answering, closing, family, joined
 from samvev.oversight import figures, rules, selection
 from samvev.oversight.book import Book
 from samvev.oversight.desk import Desk, below
@@ -36,7 +37,10 @@ def yearly(actor: Actor, organisation: Organisation, year: int, count: int = 1) 
     """The yearly report of an organisation of the actor's: the year and so many before it."""
     if organisation.pk not in actor.tenants:
         raise NotFound
-    return book(organisation, Scope((organisation.pk,), years_back(year, count)))
+    tenants = tuple(answering(organisation, year))
+    if not tenants:
+        raise NotFound
+    return book(organisation, Scope(tenants, years_back(year, count), as_one=True))
 
 
 def desk(actor: Actor, year: int | None = None) -> Desk:
@@ -49,9 +53,28 @@ def desk(actor: Actor, year: int | None = None) -> Desk:
     tenant_id = next(iter([o.tenant_id for o in offices] or homes), actor.tenant_id)
     if tenant_id is None:
         raise NotFound
-    organisation = Organisation.objects.get(pk=tenant_id)
-    units = list(Unit.objects.filter(tenant_id=tenant_id).select_related("parent")) if offices or managed else []
-    return Desk(organisation, None if offices else below(units, managed), year or clock.today().year - 1, units)
+    at = acting(tenant_id)
+    whole = family(at.pk)
+    tenants = whole if year is None else answering(at, year)
+    units = list(Unit.objects.filter(tenant_id__in=tenants).select_related("parent")) if offices or managed else []
+    merged = Organisation.objects.filter(pk__in=whole).exclude(pk=at.pk).select_related("succession")
+    others = merged if len(whole) > 1 else ()
+    within = None if offices else below(units, managed)
+    return Desk(at, within, year or clock.today().year - 1, units, tuple(tenants), tuple(others))
+
+
+def turned(actor: Actor, at: Desk, organisation: str | None) -> Desk:
+    """The desk, turned to one of the organisations that there were before a merger. `NotFound` for any other, and for
+    a year when it was closed."""
+    if not organisation:
+        return at
+    found = next((one for one in at.others if str(one.pk) == organisation), None)
+    tenants = tuple(answering(found, at.year)) if found and found.pk in actor.tenants else ()
+    if found is None or not tenants:
+        raise NotFound
+    units = list(Unit.objects.filter(tenant_id__in=tenants).select_related("parent"))
+    within = None if at.units is None else at.units & frozenset(unit.pk for unit in units)
+    return Desk(found, within, at.year, units, tenants, at.others, at.organisation)
 
 
 def taking_out(actor: Actor, year: int, suffix: str) -> Desk:
@@ -67,7 +90,7 @@ def scope(desk: Desk, *, years: int = 1, unit: Unit | None = None, kinds: tuple[
     if desk.units is not None and within is not None:
         within &= desk.units
     units = None if within is None else tuple(sorted(within))
-    return Scope((desk.tenant_id,), years_back(desk.year, years), kinds, units)
+    return Scope(desk.tenants, years_back(desk.year, years), kinds, units, as_one=True)
 
 
 def places(asked: Scope) -> dict[str, str]:
@@ -81,9 +104,9 @@ def chapters(tenant_id: UUID, year: int) -> list[Chapter]:
     return [there.get(s.value) or Chapter(tenant_id=tenant_id, year=year, section=s.value) for s in Section]
 
 
-def chapter(actor: Actor, year: int, section: str) -> Chapter:
-    """One chapter of the yearly report of the actor's organisation."""
-    at = desk(actor, year)
+def chapter(actor: Actor, year: int, section: str, organisation: str | None = None) -> Chapter:
+    """One chapter of the yearly report of the actor's organisation, or of one that became part of it."""
+    at = turned(actor, desk(actor, year), organisation)
     found = next((c for c in chapters(at.tenant_id, year) if c.section == section), None)
     if found is None or at.units is not None:
         raise NotFound
@@ -138,4 +161,6 @@ def book(organisation: Organisation, asked: Scope, *, safe: bool = False, langua
         raise NotFound
     made = figures.report(organisation, asked)
     texts = chapters(organisation.pk, asked.years[-1]) if asked.is_whole else []
-    return Book(organisation, shared(made) if safe else made, places(asked), texts, language or organisation.language)
+    notes = [*filter(None, [closing(organisation)]), *(joined(organisation) if len(asked.tenants) > 1 else [])]
+    figures_of = shared(made) if safe else made
+    return Book(organisation, figures_of, places(asked), texts, language or organisation.language, notes)

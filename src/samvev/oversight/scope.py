@@ -25,6 +25,7 @@ class Scope:
     years: tuple[int, ...]
     kinds: tuple[str, ...] = COUNTED
     units: tuple[UUID, ...] | None = None
+    as_one: bool = False  # the organisations act as one (rule 85): their figures are one organisation's own
 
     @property
     def is_whole(self) -> bool:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samvev.audit import events as audit_events
 from samvev.audit.record import record, record_all
 from samvev.kernel.errors import Conflict
+from samvev.kernel.verdict import require
 from samvev.oversight import actions, events, formats, presenters, queries, rules
 from samvev.oversight.book import Book
 from samvev.oversight.desk import Desk
@@ -31,13 +31,15 @@ def latest(request: ActorRequest, desk: Desk) -> HttpResponse:
 @guarded(queries.desk, rules.may_report)
 def yearly(request: ActorRequest, desk: Desk) -> HttpResponse:
     """A year's figures beside those before it, with their definitions."""
+    desk = _turned(request, desk)
     form = ScopeForm(desk, request.GET or None)
     safe = desk.units is None and "share" in request.GET
     book = _book(request, desk, form, safe=safe)
     link = None if safe else presenters.linking(desk.year, request.GET.dict())
     writes = bool(rules.may_write_chapter(request.actor, book.chapters[0])) if book.chapters else False
-    context = presenters.page(book, link) | {"desk": desk, "form": form, "safe": safe, "writes": writes}
-    return render(request, "oversight/yearly.html", context | {"query": request.GET.urlencode()})
+    context = {"desk": desk, "form": form, "safe": safe, "writes": writes, "query": request.GET.urlencode()}
+    context |= presenters.page(book, link) | presenters.turning(desk)
+    return render(request, "oversight/yearly.html", context)
 
 
 @require_GET
@@ -45,6 +47,7 @@ def yearly(request: ActorRequest, desk: Desk) -> HttpResponse:
 def taken_out(request: ActorRequest, desk: Desk) -> HttpResponse:
     """The report as a file; that it was taken out stands in the log."""
     knock(EXPORT, request.META, request.actor.user_id)
+    desk = _turned(request, desk)
     suffix = request.resolver_match.kwargs["suffix"]  # type: ignore[union-attr]  # the route has one
     safe = desk.units is None and "share" in request.GET
     book = _book(request, desk, ScopeForm(desk, request.GET or None), safe=safe)
@@ -58,29 +61,34 @@ def taken_out(request: ActorRequest, desk: Desk) -> HttpResponse:
 @guarded(queries.desk, rules.may_report)
 def cases(request: ActorRequest, desk: Desk) -> HttpResponse:
     """What stands behind a number: as many as the number says, and whom it showed is logged."""
+    desk = _turned(request, desk)
     table, cell = request.GET.get("table", ""), request.GET.get("cell", "")
     form = ScopeForm(desk, request.GET or None)
     asked = queries.scope(desk, **form.asked() | {"years": 1})
     behind = queries.behind(request.actor, asked, table, cell)
     record_all(audit_events.LISTED, by=request.actor, targets=behind.cases)
     name = presenters.cell_words(queries.book(desk.organisation, asked), table, cell)
-    context = {"desk": desk, "behind": behind, "name": name, "query": form.asked()}
+    context = {"desk": desk, "behind": behind, "name": name, "query": form.asked()} | presenters.turning(desk)
     return render(request, "oversight/cases.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @guarded(queries.chapter, rules.may_write_chapter)
 def chapter(request: ActorRequest, chapter: Chapter) -> HttpResponse:
-    """Write a chapter of the yearly report."""
-    form = ChapterForm(request.POST or None, instance=chapter)
+    """Write a chapter of the yearly report; also of an organisation that is closed since (rule 85)."""
+    asked = request.GET.get("organisation")
+    if asked:
+        chapter = queries.chapter(request.actor, chapter.year, chapter.section, asked)
+        require(rules.may_write_chapter(request.actor, chapter))
+    form, onward = ChapterForm(request.POST or None, instance=chapter), presenters.back(chapter, asked)
     if request.method == "POST" and form.is_valid():
         text, seen = form.cleaned_data["text"], form.cleaned_data.get("seen")
         try:
             actions.write_chapter(chapter, text=text, seen=seen, by=request.actor)
-            return redirect(f"{reverse('oversight:yearly', args=[chapter.year])}#chapter-{chapter.section}")
+            return redirect(f"{onward}#chapter-{chapter.section}")
         except Conflict:
-            form.rebase(queries.chapter(request.actor, chapter.year, chapter.section))
-    return render(request, "oversight/chapter.html", {"chapter": chapter, "form": form})
+            form.rebase(queries.chapter(request.actor, chapter.year, chapter.section, asked))
+    return render(request, "oversight/chapter.html", {"chapter": chapter, "form": form, "report_url": onward})
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,6 +100,11 @@ def settings(request: ActorRequest, desk: Desk) -> HttpResponse:
         actions.set_activity_months(desk.organisation, months=form.cleaned_data["months"], by=request.actor)
         return redirect("oversight:latest")
     return render(request, "oversight/settings.html", {"desk": desk, "form": form})
+
+
+def _turned(request: ActorRequest, desk: Desk) -> Desk:
+    """What was before a merger can be asked for as it was (rule 85)."""
+    return queries.turned(request.actor, desk, request.GET.get("organisation"))
 
 
 def _book(request: ActorRequest, desk: Desk, form: ScopeForm, *, safe: bool) -> Book:

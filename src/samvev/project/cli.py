@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from samvev.project import lifeline, logbook, measuring, reports
+from samvev.project import lifeline, logbook, measuring, mergers, reports
 from samvev.project.database import DatabaseError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(logbook.app, name="audit")
 app.add_typer(reports.app, name="report")
+app.add_typer(mergers.app, name="organisations")
 app.command()(measuring.simulate)
 app.command()(measuring.bench)
 console = Console()

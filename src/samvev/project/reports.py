@@ -57,14 +57,23 @@ def _made(orgnr: str, year: int, count: int, wanted: list[str]) -> dict[str, byt
     from samvev.kernel import walls
     from samvev.kernel.actor import system
     from samvev.kernel.errors import NotFound
+    from samvev.organisations.queries import closing, family
     from samvev.oversight import formats, queries
-    from samvev.project.cli import fail
+    from samvev.oversight.presenters import merger_words
+    from samvev.project.cli import errors, fail
 
     with transaction.atomic():
         try:
             organisation = queries.by_number(orgnr)
         except NotFound:
             raise fail(f"There is no organisation with the number {orgnr}.") from None
-        walls.enter(tenants=[organisation.pk])
+        walls.enter(tenants=family(organisation.pk))
+        if (closed := closing(organisation)) and closed.day.year <= year:
+            now = f"{closed.into.name} ({closed.into.orgnr})"
+            raise fail(
+                f"{organisation.name} is closed from {closed.day}. {now} answers for {closed.day.year} and later."
+            )
         book = queries.yearly(system(organisation.pk), organisation, year, count)
+        for sentence in filter(None, [merger_words(book.mergers, organisation)]):
+            errors.print(sentence, markup=False)
         return {name: formats.WRITERS[name](book) for name in wanted}

@@ -61,7 +61,7 @@ def test_the_number_of_questions_does_not_grow_with_the_lines(actor, django_asse
     Employment.objects.create(
         tenant_id=GRANLIA, user_id=user_id("nav"), unit_id=uid("unit.mental"), period=period(clock.today())
     )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         queries.lines(organisation)
 
 

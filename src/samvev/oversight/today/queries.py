@@ -52,7 +52,7 @@ def today(desk: Desk) -> Today:
     """How it stands today, and how many were active on this day a year ago."""
     day = clock.today()
     found, then = standing.sums(desk, day), standing.sums(desk, months_after(day, -12))
-    places = figures.unit_names(Scope((desk.tenant_id,), ()), {row["unit_id"] for row in found if row["unit_id"]})
+    places = figures.unit_names(Scope(desk.tenants, ()), {row["unit_id"] for row in found if row["unit_id"]})
     people = User.objects.in_bulk({row["user_id"] for row in found if row["user_id"]})
     return Today(
         whole=_sum(found),
@@ -112,14 +112,14 @@ def _reports(desk: Desk) -> dict[str, int]:
     if desk.units is not None:
         return {}
     lately = Q(received_at__date__gt=clock.today() - standing.LATELY)
-    found = NeedReport.objects.filter(tenant_id=desk.tenant_id)
+    found = NeedReport.objects.filter(tenant_id__in=desk.tenants)
     return found.aggregate(received=Count("pk", filter=lately), undecided=Count("pk", filter=Q(step__in=UNDECIDED)))
 
 
 def _training(desk: Desk) -> int:
     if desk.units is not None:
         return 0
-    return Case.objects.filter(tenant_id=desk.tenant_id, kind=CaseKind.TRAINING).open_on(clock.today()).count()
+    return Case.objects.filter(tenant_id__in=desk.tenants, kind=CaseKind.TRAINING).open_on(clock.today()).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Behind:
 def behind(actor: Actor, desk: Desk, figure: str, page: Any, narrowed: dict[str, Any]) -> Behind:
     """What stands behind a number, a page at a time, by name."""
     found = {row["id"]: row["late"] for row in standing.behind(desk, clock.today(), figure, **narrowed)}
-    cases = with_head(Case.objects.filter(tenant_id=desk.tenant_id, pk__in=list(found)))
+    cases = with_head(Case.objects.filter(tenant_id__in=desk.tenants, pk__in=list(found)))
     shown = Paginator(cases.order_by("person__name", "pk"), PAGE).get_page(page)
     ids = [case.pk for case in shown.object_list]
     reached = Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)
@@ -158,7 +158,7 @@ def coordinators(desk: Desk, narrowed: dict[str, Any]) -> list[tuple[User, int]]
 
 def reports(desk: Desk, figure: str) -> list[NeedReport]:
     """The reports of need behind a number."""
-    found = NeedReport.objects.filter(tenant_id=desk.tenant_id)
+    found = NeedReport.objects.filter(tenant_id__in=desk.tenants)
     if figure == "undecided":
         found = found.filter(step__in=UNDECIDED)
     else:
@@ -168,7 +168,7 @@ def reports(desk: Desk, figure: str) -> list[NeedReport]:
 
 def called(desk: Desk, narrowed: dict[str, Any]) -> list[str]:
     """What a list was narrowed to, in words: the unit, the kind, the coordinator."""
-    places = figures.unit_names(Scope((desk.tenant_id,), ()), filter(None, [narrowed.get("unit")]))
+    places = figures.unit_names(Scope(desk.tenants, ()), filter(None, [narrowed.get("unit")]))
     unit = places.get(narrowed["unit"], ("", False))[0] if "unit" in narrowed else ""
     user = User.objects.filter(pk=narrowed["user"]).first() if "user" in narrowed else None
     kind = str(CaseKind(narrowed["kind"]).label) if "kind" in narrowed else ""

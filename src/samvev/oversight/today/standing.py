@@ -18,23 +18,25 @@ LATELY = timedelta(days=30)
 TABLE = """
 WITH held AS (
   SELECT DISTINCT ON (k.case_id) k.case_id, k.unit_id, k.user_id, k.period @> %(day)s::date AS now
-  FROM cases_coordinator k WHERE k.tenant_id = %(tenant)s AND lower(k.period) <= %(day)s
+  FROM cases_coordinator k WHERE k.tenant_id = ANY (%(tenants)s::uuid[]) AND lower(k.period) <= %(day)s
   ORDER BY k.case_id, upper(k.period) DESC, lower(k.period) DESC, k.id
 ),
 baton AS (
-  SELECT a.case_id, a.unit_id FROM needs_appointment a WHERE a.tenant_id = %(tenant)s AND a.answer = 'waiting'
+  SELECT a.case_id, a.unit_id FROM needs_appointment a
+  WHERE a.tenant_id = ANY (%(tenants)s::uuid[]) AND a.answer = 'waiting'
 ),
 late AS (
-  SELECT m.case_id, count(*) AS n FROM plans_measure m WHERE m.tenant_id = %(tenant)s
+  SELECT m.case_id, count(*) AS n FROM plans_measure m WHERE m.tenant_id = ANY (%(tenants)s::uuid[])
     AND m.status IN ('planned', 'ongoing') AND (m.due_on < %(day)s OR m.evaluate_on < %(day)s) GROUP BY m.case_id
 ),
 revise AS (
-  SELECT p.case_id FROM plans_plan p WHERE p.tenant_id = %(tenant)s AND p.revise_on < %(day)s
+  SELECT p.case_id FROM plans_plan p WHERE p.tenant_id = ANY (%(tenants)s::uuid[]) AND p.revise_on < %(day)s
 ),
 lapse AS (
   SELECT DISTINCT g.case_id FROM (
     SELECT n.case_id, n.member_id, max(n.valid_until) AS last FROM consents_consent n
-    WHERE n.tenant_id = %(tenant)s AND n.withdrawn_on IS NULL AND n.given_on <= %(day)s GROUP BY n.case_id, n.member_id
+    WHERE n.tenant_id = ANY (%(tenants)s::uuid[]) AND n.withdrawn_on IS NULL AND n.given_on <= %(day)s
+    GROUP BY n.case_id, n.member_id
   ) g WHERE g.last >= %(day)s AND g.last < %(soon)s AND (g.member_id IS NULL OR EXISTS (
     SELECT FROM cases_participation t WHERE t.case_id = g.case_id AND t.user_id = g.member_id
       AND t.period @> %(day)s::date))
@@ -51,7 +53,7 @@ standing AS (
   FROM cases_case c
   LEFT JOIN held h ON h.case_id = c.id LEFT JOIN baton b ON b.case_id = c.id LEFT JOIN late l ON l.case_id = c.id
   LEFT JOIN revise r ON r.case_id = c.id LEFT JOIN lapse s ON s.case_id = c.id
-  WHERE c.tenant_id = %(tenant)s AND c.kind = ANY (%(kinds)s::text[]) AND c.start <= %(day)s
+  WHERE c.tenant_id = ANY (%(tenants)s::uuid[]) AND c.kind = ANY (%(kinds)s::text[]) AND c.start <= %(day)s
     AND (c."end" IS NULL OR c."end" > %(lately)s)
 ),
 seen AS (SELECT * FROM standing WHERE %(units)s::uuid[] IS NULL OR unit_id = ANY (%(units)s::uuid[]))
@@ -79,7 +81,7 @@ FROM seen GROUP BY unit_id, kind, user_id"""
 def parameters(desk: Desk, day: date) -> dict[str, Any]:
     """A desk and a day as the SQL of this file names them."""
     return {
-        "tenant": desk.tenant_id,
+        "tenants": list(desk.tenants),
         "units": None if desk.units is None else sorted(desk.units),
         "kinds": list(COUNTED),
         "day": day,
