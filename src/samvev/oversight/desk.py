@@ -15,6 +15,7 @@ class Desk:
     year: int = 0
     all_units: list[Unit] = field(default_factory=list)
     tenants: tuple[UUID, ...] = ()  # whose figures these are: several, when organisations act as one (rule 85)
+    whole: tuple[UUID, ...] = ()  # all that act as one today
     others: tuple[Organisation, ...] = ()  # those that it can be turned to: what was before a merger
     acting: Organisation | None = None  # who acts now, where it is turned to one that was
 

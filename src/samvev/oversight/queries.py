@@ -60,7 +60,7 @@ def desk(actor: Actor, year: int | None = None) -> Desk:
     merged = Organisation.objects.filter(pk__in=whole).exclude(pk=at.pk).select_related("succession")
     others = merged if len(whole) > 1 else ()
     within = None if offices else below(units, managed)
-    return Desk(at, within, year or clock.today().year - 1, units, tuple(tenants), tuple(others))
+    return Desk(at, within, year or clock.today().year - 1, units, tuple(tenants), tuple(whole), tuple(others))
 
 
 def turned(actor: Actor, at: Desk, organisation: str | None) -> Desk:
@@ -74,7 +74,7 @@ def turned(actor: Actor, at: Desk, organisation: str | None) -> Desk:
         raise NotFound
     units = list(Unit.objects.filter(tenant_id__in=tenants).select_related("parent"))
     within = None if at.units is None else at.units & frozenset(unit.pk for unit in units)
-    return Desk(found, within, at.year, units, tenants, at.others, at.organisation)
+    return Desk(found, within, at.year, units, tenants, at.whole, at.others, at.organisation)
 
 
 def taking_out(actor: Actor, year: int, suffix: str) -> Desk:

@@ -19,6 +19,7 @@ from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Invalid
+from samvev.organisations.queries import family
 from samvev.oversight import events
 from samvev.oversight.cleanup import faults, rules
 from samvev.oversight.cleanup.models import Mended
@@ -67,7 +68,8 @@ def _let_go(fault: faults.Fault, by: Actor) -> None:
 def _move(fault: faults.Fault, by: Actor) -> None:
     """Let the same person coordinate from the unit they work in today."""
     held: Coordinator = fault.row
-    work = Employment.objects.filter(tenant_id=held.tenant_id, user=held.user_id, period__contains=clock.today())
+    here = {"tenant_id__in": family(held.tenant_id), "period__contains": clock.today()}
+    work = Employment.objects.filter(**here, user=held.user_id)
     job = work.select_related("unit").order_by("-period__startswith", "pk").first()
     if job is None:
         raise Invalid(_("Choose at least one that is still in the list."))
@@ -95,6 +97,8 @@ MENDS: dict[str, Callable[[faults.Fault, Actor], Any]] = {
     "duplicates": _looked,
 }
 UNDOES: dict[str, Callable[[Mended], Iterable[Any]]] = {
-    "training": lambda mended: Case.objects.filter(tenant_id=mended.tenant_id, pk__in=mended.keys, end__isnull=False),
-    "consents": lambda mended: Consent.objects.filter(tenant_id=mended.tenant_id, pk__in=mended.keys),
+    "training": lambda mended: Case.objects.filter(
+        tenant_id__in=family(mended.tenant_id), pk__in=mended.keys, end__isnull=False
+    ),
+    "consents": lambda mended: Consent.objects.filter(tenant_id__in=family(mended.tenant_id), pk__in=mended.keys),
 }

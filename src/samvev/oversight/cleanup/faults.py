@@ -26,7 +26,7 @@ from samvev.people.models import Person, Protection
 ONE_EACH = (CaseKind.INDIVIDUAL_PLAN, CaseKind.COORDINATION, CaseKind.CHILD_COORDINATION)
 TWINS = """
 SELECT array_agg(p.id ORDER BY p.id) FROM people_person p
-WHERE p.tenant_id = %s AND p.birth_date IS NOT NULL AND p.protection <> %s
+WHERE p.tenant_id = ANY (%s::uuid[]) AND p.birth_date IS NOT NULL AND p.protection <> %s
 GROUP BY lower(p.name), p.birth_date HAVING count(*) > 1
 """
 
@@ -43,9 +43,9 @@ class Fault:
     row: Any = field(default=None, compare=False)
 
 
-def _open(tenant_id: UUID) -> "QuerySet[Case]":
+def _open(tenants: Iterable[UUID]) -> "QuerySet[Case]":
     """Begun, and no end set: one that ends today needs no tidying."""
-    return Case.objects.filter(tenant_id=tenant_id, start__lte=clock.today(), end=None)
+    return Case.objects.filter(tenant_id__in=tenants, start__lte=clock.today(), end=None)
 
 
 def _shown(cases: "QuerySet[Case]") -> list[Case]:
@@ -64,7 +64,7 @@ def _with_case(rows: Iterable[Any], name: Callable[[Any], str]) -> list[Fault]:
 
 def leavers(desk: Desk) -> list[Fault]:
     """Cases with someone in them who is employed nowhere any more."""
-    found = with_leavers(desk.tenant_id)
+    found = [pair for tenant_id in desk.whole for pair in with_leavers(tenant_id)]
     names = User.objects.in_bulk({user for _case, users in found for user in users})
     told = [
         Fault(case.pk, case, names=tuple(sorted(names[u].name for u in users if u in names)), row=(case, users))
@@ -77,17 +77,17 @@ def consents(desk: Desk) -> list[Fault]:
     """Consents to share with someone who is not in the team of an open case any more."""
     today = clock.today()
     here = {"case": OuterRef("case"), "user": OuterRef("member"), "period__contains": today}
-    found = Consent.objects.holding_on(today).filter(tenant_id=desk.tenant_id, member__isnull=False)
-    found = found.filter(case__in=_open(desk.tenant_id)).exclude(Exists(Participation.objects.filter(**here)))
+    found = Consent.objects.holding_on(today).filter(tenant_id__in=desk.whole, member__isnull=False)
+    found = found.filter(case__in=_open(desk.whole)).exclude(Exists(Participation.objects.filter(**here)))
     return _with_case(found.select_related("member"), lambda row: row.member.name)
 
 
 def wrong_unit(desk: Desk) -> list[Fault]:
     """Coordinators of open cases who work in the organisation, but not in the unit they coordinate from."""
     today = clock.today()
-    work = Employment.objects.filter(tenant_id=desk.tenant_id, user=OuterRef("user"), period__contains=today)
+    work = Employment.objects.filter(tenant_id__in=desk.whole, user=OuterRef("user"), period__contains=today)
     held = Coordinator.objects.filter(
-        Exists(work), tenant_id=desk.tenant_id, period__contains=today, case__in=_open(desk.tenant_id)
+        Exists(work), tenant_id__in=desk.whole, period__contains=today, case__in=_open(desk.whole)
     )
     found = held.filter(Q(unit=None) | ~Exists(work.filter(unit=OuterRef("unit")))).exclude(
         case__kind=CaseKind.TRAINING
@@ -99,7 +99,7 @@ def missing(desk: Desk) -> list[Fault]:
     """Open cases that nobody coordinates, and nobody has been asked to."""
     asked = Appointment.objects.filter(case=OuterRef("pk"), answer=Answer.WAITING)
     held = Coordinator.objects.filter(case=OuterRef("pk"), period__contains=clock.today())
-    found = _open(desk.tenant_id).exclude(Exists(held)).exclude(Exists(asked)).exclude(kind=CaseKind.TRAINING)
+    found = _open(desk.whole).exclude(Exists(held)).exclude(Exists(asked)).exclude(kind=CaseKind.TRAINING)
     return [Fault(case.pk, case) for case in _shown(found)]
 
 
@@ -108,13 +108,13 @@ def ended(desk: Desk) -> list[Fault]:
     on = Q(period__upper_inf=True) | Q(period__endswith__gt=clock.today())
     held = Coordinator.objects.filter(on, case=OuterRef("pk"))
     team = Participation.objects.filter(on, case=OuterRef("pk")).exclude(role__in=STAY)
-    found = Case.objects.filter(Exists(held) | Exists(team), tenant_id=desk.tenant_id, end__lt=clock.today())
+    found = Case.objects.filter(Exists(held) | Exists(team), tenant_id__in=desk.whole, end__lt=clock.today())
     return [Fault(case.pk, case, row=case) for case in _shown(found)]
 
 
 def period_over(desk: Desk) -> list[Fault]:
     """Open cases whose plan's period is over."""
-    found = _open(desk.tenant_id).filter(plan__ends_on__lt=clock.today()).exclude(kind=CaseKind.TRAINING)
+    found = _open(desk.whole).filter(plan__ends_on__lt=clock.today()).exclude(kind=CaseKind.TRAINING)
     return [Fault(case.pk, case) for case in _shown(found.annotate(over=F("plan__ends_on")))]
 
 
@@ -126,31 +126,31 @@ def unused(desk: Desk) -> list[Fault]:
 
 def training(desk: Desk) -> list[Fault]:
     """Training cases that are open."""
-    return [Fault(case.pk, case, row=case) for case in _shown(_open(desk.tenant_id).filter(kind=CaseKind.TRAINING))]
+    return [Fault(case.pk, case, row=case) for case in _shown(_open(desk.whole).filter(kind=CaseKind.TRAINING))]
 
 
 def twice(desk: Desk) -> list[Fault]:
     """Open cases of a person who has more than one where there should be one."""
-    other = _open(desk.tenant_id).filter(person=OuterRef("person"), kind__in=ONE_EACH).exclude(pk=OuterRef("pk"))
-    found = _open(desk.tenant_id).filter(Exists(other), kind__in=ONE_EACH)
+    other = _open(desk.whole).filter(person=OuterRef("person"), kind__in=ONE_EACH).exclude(pk=OuterRef("pk"))
+    found = _open(desk.whole).filter(Exists(other), kind__in=ONE_EACH)
     return [Fault(case.pk, case) for case in _shown(found)]
 
 
 def duplicates(desk: Desk) -> list[Fault]:
     """Persons with the same name and day of birth, unless somebody looked and found that they are not the same."""
     with connection.cursor() as cursor:
-        cursor.execute(TWINS, [desk.tenant_id, Protection.STRICT])
+        cursor.execute(TWINS, [list(desk.whole), Protection.STRICT])
         groups: list[list[UUID]] = [row[0] for row in cursor.fetchall()]
     looked = [
         set(keys)
-        for keys in Mended.objects.filter(tenant_id=desk.tenant_id, what="duplicates", undone_at=None).values_list(
+        for keys in Mended.objects.filter(tenant_id__in=desk.whole, what="duplicates", undone_at=None).values_list(
             "keys", flat=True
         )
     ]
     groups = [ids for ids in groups if not any(set(ids) <= keys for keys in looked)]
     persons = Person.objects.in_bulk({pk for ids in groups for pk in ids})
     of_person: dict[UUID, list[Case]] = defaultdict(list)
-    for case in _open(desk.tenant_id).filter(person__in=list(persons)).order_by("start", "pk"):
+    for case in _open(desk.whole).filter(person__in=list(persons)).order_by("start", "pk"):
         of_person[case.person_id].append(case)
     told = [
         Fault(ids[0], persons=tuple(persons[pk] for pk in ids), cases=tuple(c for pk in ids for c in of_person[pk]))

@@ -35,12 +35,12 @@ def page_of(at: Desk, what: str, number: Any) -> "Page[Any]":
 
 def lately(at: Desk, what: str) -> list[Mended]:
     """What was mended of a kind lately, the newest first."""
-    return list(Mended.objects.filter(tenant_id=at.tenant_id, what=what).order_by("-at")[:LATELY])
+    return list(Mended.objects.filter(tenant_id__in=at.whole, what=what).order_by("-at")[:LATELY])
 
 
 def mended(actor: Actor, mended_id: UUID) -> Mended:
     """Something that was mended in the actor's organisation."""
-    found = Mended.objects.filter(tenant_id=desk(actor).tenant_id, pk=mended_id).first()
+    found = Mended.objects.filter(tenant_id__in=desk(actor).whole, pk=mended_id).first()
     if found is None:
         raise NotFound
     return found

@@ -21,7 +21,7 @@ def mark(desk: Desk, *, keys: Iterable[str], by: Actor) -> int:
         chosen = [item for item in facts.items(desk) if item.key in wanted and item.state == facts.LEFT]
         Registered.objects.bulk_create(
             Registered(
-                tenant_id=desk.tenant_id,
+                tenant_id=item.case.tenant_id,
                 case=item.case,
                 year=desk.year,
                 fact=item.fact,
@@ -40,7 +40,7 @@ def unmark(desk: Desk, *, keys: Iterable[str], by: Actor) -> int:
         wanted = set(keys)
         chosen = [item for item in facts.items(desk) if item.key in wanted and item.mark]
         Registered.objects.filter(
-            tenant_id=desk.tenant_id, pk__in=[item.mark.pk for item in chosen if item.mark]
+            tenant_id__in=desk.whole, pk__in=[item.mark.pk for item in chosen if item.mark]
         ).delete()
         record_all(events.UNREGISTERED, by=by, targets=[item.case for item in chosen], detail=str(desk.year))
     return len(chosen)

@@ -18,15 +18,16 @@ WITH there AS (
   SELECT c.id, c.coordinated_during @> %(last)s::date AS coordinated, c.consented_during @> %(last)s::date AS consented,
     coalesce((SELECT f.kind FROM cases_formerkind f WHERE f.case_id = c.id AND f.until > %(last)s
       ORDER BY f.until LIMIT 1), c.kind) AS kind
-  FROM cases_case c WHERE c.tenant_id = %(tenant)s AND c.start <= %(last)s AND (c."end" IS NULL OR c."end" >= %(last)s)
+  FROM cases_case c WHERE c.tenant_id = ANY (%(tenants)s::uuid[]) AND c.start <= %(last)s
+    AND (c."end" IS NULL OR c."end" >= %(last)s)
 ),
 part AS (
   SELECT t.case_id, count(DISTINCT t.user_id) AS helpers, bool_or(u.sector = 'nav') AS nav,
     bool_or(u.sector = 'child_welfare') AS care
   FROM (SELECT p.case_id, p.user_id, p.unit_id, p.period FROM cases_participation p
-      WHERE p.tenant_id = %(tenant)s AND p.unit_id IS NOT NULL
+      WHERE p.tenant_id = ANY (%(tenants)s::uuid[]) AND p.unit_id IS NOT NULL
     UNION ALL SELECT k.case_id, k.user_id, k.unit_id, k.period FROM cases_coordinator k
-      WHERE k.tenant_id = %(tenant)s AND k.unit_id IS NOT NULL) t
+      WHERE k.tenant_id = ANY (%(tenants)s::uuid[]) AND k.unit_id IS NOT NULL) t
   JOIN organisations_unit u ON u.id = t.unit_id
   WHERE t.period && daterange(%(first)s::date, %(last)s::date, '[]') GROUP BY t.case_id
 ),
@@ -62,7 +63,7 @@ class Item:
 def _holding(desk: Desk, year: int) -> set[tuple[UUID, str]]:
     last = as_of(year)
     asked: dict[str, Any] = {
-        "tenant": desk.tenant_id,
+        "tenants": list(desk.whole),
         "first": last.replace(month=1, day=1),
         "last": last,
         "plan": CaseKind.INDIVIDUAL_PLAN.value,
@@ -76,7 +77,7 @@ def items(desk: Desk) -> list[Item]:
     """Every fact of the desk's year, by the person's name. Four queries, however many there are."""
     holding = _holding(desk, desk.year)
     marks = {
-        (mark.case_id, mark.fact): mark for mark in Registered.objects.filter(tenant_id=desk.tenant_id, year=desk.year)
+        (mark.case_id, mark.fact): mark for mark in Registered.objects.filter(tenant_id__in=desk.whole, year=desk.year)
     }
     found = with_head(Case.objects.filter(pk__in={case_id for case_id, _fact in [*holding, *marks]}))
     cases = {case.pk: case for case in found.order_by("person__name", "pk")}
