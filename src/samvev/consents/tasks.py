@@ -33,7 +33,7 @@ def follow_ages(tenant: str) -> None:
     tenant_id = UUID(tenant)
     by = system(tenant_id)
     with transaction.atomic():
-        walls.enter(tenants=[tenant_id])
+        walls.enter(tenants=family(tenant_id))
         for case in tables.followers(tenant_id):
             ages.follow_table(case, by=by)
 
@@ -48,7 +48,7 @@ def follow_birthdays(timestamp: int) -> None:
     for tenant_id in queries.tenants():
         by = system(tenant_id)
         with transaction.atomic():
-            walls.enter(tenants=[tenant_id])
+            walls.enter(tenants=family(tenant_id))
             for case, age, day in days.to_prepare(tenant_id):
                 birthdays.prepare(case, age=age, day=day, by=by)
             for row in days.to_pass(tenant_id):
