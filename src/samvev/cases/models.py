@@ -113,6 +113,7 @@ class FormerKind(CaseRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "until"], name="one_kind_until_a_day")]
+        indexes = [models.Index(fields=["tenant_id", "case"], name="cases_formerkind_case")]
 
 
 class FamilyMember(CaseRow):
@@ -124,6 +125,9 @@ class FamilyMember(CaseRow):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="family")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="family_cases")
     position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant_id", "case"], name="cases_familymember_case")]
 
 
 class Coordinator(CaseRow):

@@ -162,6 +162,9 @@ class Ruling(ReportRow):
     decided_by_id = models.UUIDField()
     decided_by_name = models.CharField(max_length=200)
 
+    class Meta:
+        indexes = [models.Index(fields=["tenant_id", "decided_at"], name="needs_ruling_decided")]
+
 
 class Note(ReportRow):
     """A word about the report: why it was closed without a decision, or opened again (rule 99)."""

@@ -36,6 +36,9 @@ class Plan(PlanRow):
     ends_on = models.DateField(null=True)
     revise_on = models.DateField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["tenant_id", "revise_on"], name="plans_plan_revise")]
+
 
 class GoalStatus(models.TextChoices):
     """How it stands with a goal. The team proposes, the person decides (rule 100)."""
