@@ -14,7 +14,7 @@ from samvev.oversight import figures
 from samvev.oversight.scope import Scope
 from samvev.oversight.tests import slow
 from samvev.oversight.tests.histories import OSLO, histories, store
-from tests.world import STOREFJORD, UNITS, uid, user_id
+from tests.world import GRANLIA, STOREFJORD, UNITS, uid, user_id
 
 YEARS = (2017, 2018, 2019, 2020)
 NOW = datetime(2020, 5, 17, 12, tzinfo=OSLO)  # the last year asked about is not over
@@ -84,3 +84,18 @@ def test_a_month_later_is_the_same_day_or_the_last_of_a_shorter_month():
         assert months_after(day, months) == slow.later(day, months)
 
     check()
+
+
+def test_several_organisations_together_are_the_sum_of_each(see_all):
+    for tenant in (GRANLIA, STOREFJORD):
+        rebuild(tenant)
+    year = clock.today().year
+    together, *each = (
+        figures.years(Scope(tenants, (year,)))[year] for tenants in ((GRANLIA, STOREFJORD), (GRANLIA,), (STOREFJORD,))
+    )
+    adds_up(together)
+    for status in ("active", "passive"):
+        assert together["cases"][status] == sum(one["cases"][status] for one in each)
+        for kind in together["kinds"]:
+            assert together["kinds"][kind][status] == sum(one["kinds"][kind][status] for one in each)
+    assert together["cases"]["active"] + together["cases"]["passive"] == 4

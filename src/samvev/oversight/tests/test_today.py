@@ -15,6 +15,8 @@ from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.period import period
 from samvev.needs.models import Appointment, NeedReport
+from samvev.oversight.queries import desk
+from samvev.oversight.today import queries, standing
 from samvev.plans.models import Measure, Plan
 from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, days_ahead, uid, user_id
 
@@ -174,3 +176,10 @@ def test_the_months_change_every_case_and_agree_with_the_facts(browser, see_all)
 @pytest.mark.parametrize("someone", ["manager", "coordinator", "localadmin"])
 def test_the_months_are_set_by_the_unit_and_top_administrators(browser, see_all, someone):
     assert browser(someone).get("/reports/settings").status_code == 403
+
+
+def test_a_year_ago_is_counted_as_today_is(actor, lived):
+    for code in ("ke", "manager"):
+        at = desk(actor(code))
+        now = queries.today(at).whole
+        assert standing.state(at, clock.today()) == {"active": now["active"], "passive": now["passive"]}

@@ -51,12 +51,12 @@ class Today:
 def today(desk: Desk) -> Today:
     """How it stands today, and how many were active on this day a year ago."""
     day = clock.today()
-    found, then = standing.sums(desk, day), standing.sums(desk, months_after(day, -12))
+    found = standing.sums(desk, day)
     places = figures.unit_names(Scope(desk.tenants, ()), {row["unit_id"] for row in found if row["unit_id"]})
     people = User.objects.in_bulk({row["user_id"] for row in found if row["user_id"]})
     return Today(
         whole=_sum(found),
-        before=_sum(then),
+        before=Counter(standing.state(desk, months_after(day, -12))),
         units=_with_load(_lines(found, "unit_id", lambda pk: _unit(places, pk)), found),
         kinds=_lines(found, "kind", lambda kind: Line(str(CaseKind(kind).label), {"kind": kind})),
         coordinators=_lines(

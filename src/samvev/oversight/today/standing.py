@@ -15,12 +15,14 @@ from samvev.oversight.scope import COUNTED
 LAPSING = timedelta(days=30)
 LATELY = timedelta(days=30)
 
-TABLE = """
+HELD = """
 WITH held AS (
   SELECT DISTINCT ON (k.case_id) k.case_id, k.unit_id, k.user_id, k.period @> %(day)s::date AS now
   FROM cases_coordinator k WHERE k.tenant_id = ANY (%(tenants)s::uuid[]) AND lower(k.period) <= %(day)s
   ORDER BY k.case_id, upper(k.period) DESC, lower(k.period) DESC, k.id
-),
+)
+"""
+TABLE = f"""{HELD},
 baton AS (
   SELECT a.case_id, a.unit_id FROM needs_appointment a
   WHERE a.tenant_id = ANY (%(tenants)s::uuid[]) AND a.answer = 'waiting'
@@ -93,6 +95,19 @@ def parameters(desk: Desk, day: date) -> dict[str, Any]:
 def sums(desk: Desk, day: date) -> list[dict[str, Any]]:
     """How many cases of each figure there are, by unit, kind and coordinator."""
     return rows(SUMS, parameters(desk, day))
+
+
+STATE = f"""{HELD} SELECT count(*) FILTER (WHERE c.active_during @> %(day)s::date) AS active,
+  count(*) FILTER (WHERE NOT c.active_during @> %(day)s::date) AS passive
+FROM cases_case c LEFT JOIN held h ON h.case_id = c.id
+WHERE c.tenant_id = ANY (%(tenants)s::uuid[]) AND c.kind = ANY (%(kinds)s::text[]) AND c.start <= %(day)s
+  AND (c."end" IS NULL OR c."end" >= %(day)s) AND (%(units)s::uuid[] IS NULL OR h.unit_id = ANY (%(units)s::uuid[]))
+"""
+
+
+def state(desk: Desk, day: date) -> dict[str, int]:
+    """How many cases were active and passive on a day that has been."""
+    return rows(STATE, parameters(desk, day))[0]
 
 
 def behind(
