@@ -51,7 +51,7 @@ def _named() -> "QuerySet[Case]":
 
 def for_list(found: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with no more than what names them: kind and person."""
-    person = ("person__tenant_id", "person__name", "person__birth_date")
+    person = ("person__tenant_id", "person__name", "person__birth_date", "person__protection")
     return found.select_related("person").only("tenant_id", "kind", *person)
 
 

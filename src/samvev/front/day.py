@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samvev.cases import queries as cases
+from samvev.cases.addresses import queries as homes
 from samvev.cases.models import Case
 from samvev.consents import queries as consents
 from samvev.consents.birthdays import queries as birthdays
@@ -89,6 +90,7 @@ def day(actor: Actor) -> Day:
             *_invitations(coming),
             *_lapsing(actor),
             *_birthdays(actor),
+            *_protections(actor),
         ],
         week=sorted([*_meetings(coming), *_due(measures, names)], key=lambda row: row.when or date.max),
         waiting=list(_waiting(measures, names)),
@@ -142,6 +144,16 @@ def _birthdays(actor: Actor) -> Iterator[Row]:
         what = _("Turns %(age)d: prepare what changes") % {"age": row.age}
         url = reverse("consents:birthday", args=[row.case_id, row.pk])
         yield Row(row.case.person.name, what, row.day, url, _("Prepare"), "soon")
+
+
+def _protections(actor: Actor) -> Iterator[Row]:
+    """The end of a protection opens nothing by itself: somebody decides (rule 46)."""
+    for case, held in homes.to_decide(actor):
+        mine, url = case.pk in actor.cases, reverse("cases:address", args=[case.pk])
+        who = case.person.name if mine else case.person.name_in_lists
+        yield Row(
+            who, _("A protection is to be renewed or ended"), held.until, url, _("Renew or end"), "soon", case=case
+        )
 
 
 def _meetings(coming: list[Meeting]) -> Iterator[Row]:

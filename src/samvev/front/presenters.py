@@ -66,11 +66,14 @@ def case_rows(actor: Actor, cases: Iterable[Case], coordinators: Mapping[UUID, s
     plan, overview = (reverse(name, args=[NOWHERE]) for name in ("front:case", "cases:overview"))
     rows = []
     for case in cases:
-        url = (plan if case.pk in actor.cases else overview).replace(str(NOWHERE), str(case.pk))
+        mine, person = case.pk in actor.cases, case.person
+        named = mine or person.name_in_lists == person.name
         held = coordinators.get(case.pk)
         words = somebody % {"name": held} if held else nobody
         facts = (kinds.get(case.kind, case.kind), words)
-        rows.append(CaseRow(case.person.name, _years(case.person.age), url, facts))
+        url = (plan if mine else overview).replace(str(NOWHERE), str(case.pk))
+        name = person.name if mine else person.name_in_lists
+        rows.append(CaseRow(name, _years(person.age) if named else "", url, facts))
     return rows
 
 

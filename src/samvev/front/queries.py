@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value, When
+from django.db.models import Case as Choose
 
 from samvev.audit.events import READ
 from samvev.audit.models import Entry
@@ -32,9 +33,16 @@ def search(actor: Actor, words: str) -> list[Case]:
 
 
 def overseen(actor: Actor) -> QuerySet[Case]:
-    """The open cases that the actor oversees by an office, by name: how they go, not what they say."""
+    """The open cases that the actor oversees by an office, by name: how they go, not what they say.
+
+    Those with strict protection stand last, in no order that tells a name (rule 44).
+    """
     found = Case.objects.visible_to(actor).open_on(clock.today()).exclude(pk__in=list(actor.cases))
-    return for_list(found).order_by("person__name", "pk")
+    strict = ExpressionWrapper(Q(person__protection=Protection.STRICT), BooleanField())
+    found = found.annotate(
+        is_strict=strict, by_name=Choose(When(is_strict=False, then="person__name"), default=Value(""))
+    )
+    return for_list(found).order_by("is_strict", "by_name", "pk")
 
 
 def reached(actor: Actor) -> list[tuple[Case, CaseAccess]]:

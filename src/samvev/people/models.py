@@ -72,6 +72,11 @@ class Person(Row):
         return self.pk
 
     @property
+    def name_in_lists(self) -> str:
+        """What a list of many says to those who do not take part: no name behind strict protection (rule 44)."""
+        return str(Protection.STRICT.label) if self.protection == Protection.STRICT else self.name
+
+    @property
     def first_name(self) -> str:
         """What one says to someone one knows."""
         return self.name.split()[0] if self.name else ""

@@ -1,14 +1,19 @@
 """Reading addresses: only what the walls let through is found at all."""
 
+from datetime import timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from samvev.accounts.models import User
 from samvev.cases import queries as cases
 from samvev.cases.addresses import rules
 from samvev.cases.models import Case, Participation, Role
 from samvev.kernel import clock
-from samvev.kernel.actor import Actor
+from samvev.kernel.actor import Actor, OfficeRole
 from samvev.people.models import Address, HiddenAddress, Person, ProtectedAddress, Protection
+
+SOON = 30  # days before a protection runs out that it stands on the day page
 
 
 def home(actor: Actor, case_id: UUID) -> Case:
@@ -62,3 +67,23 @@ def to_warn(tenant_id: UUID) -> list[tuple[Case, ProtectedAddress, int]]:
     for case in found.order_by("start", "pk"):
         first.setdefault(case.person_id, case)
     return [(case, *due[person_id]) for person_id, case in first.items()]
+
+
+def to_decide(actor: Actor) -> list[tuple[Case, ProtectedAddress]]:
+    """Protections that run out within a month, or have: for the coordinator, and for the coordinating unit (rule 46).
+
+    One for each person, the first to run out first.
+    """
+    soon = clock.today() + timedelta(days=SOON)
+    led = [one.case_id for one in actor.cases.values() if one.role == Role.COORDINATOR]
+    units = {one.tenant_id for one in actor.offices if one.role == OfficeRole.COORDINATING_UNIT}
+    if not led and not units:
+        return []
+    reach = Case.objects.visible_to(actor).filter(Q(pk__in=led) | Q(tenant_id__in=units)).open_on(clock.today())
+    found = reach.filter(person__tenant_id__in=list(actor.tenants), person__protected__until__lte=soon)
+    found = found.exclude(person__protection=Protection.NONE).select_related("person__protected")
+    first: dict[UUID, Case] = {}
+    for case in found.order_by("start", "pk"):
+        first.setdefault(case.person_id, case)
+    pairs = [(case, case.person.protected) for case in first.values()]
+    return sorted(pairs, key=lambda pair: pair[1].until)

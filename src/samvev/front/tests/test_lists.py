@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from samvev.audit.models import Entry
-from samvev.people.models import Person, Protection
-from tests.world import CASE_OWNER, uid
+from samvev.people.models import Person, ProtectedAddress, Protection
+from tests.world import CASE_OWNER, GRANLIA, days_ahead, uid
 
 
 def search(client, words):
@@ -48,6 +48,29 @@ def test_search_finds_within_ones_rights_only(browser):
 def test_a_strictly_protected_person_is_not_found(browser, see_all):
     Person.objects.filter(pk=uid("person.owner")).update(protection=Protection.STRICT)
     assert "Nora Eide" not in search(browser("ke"), "nora")
+
+
+def test_an_office_sees_that_there_is_a_strictly_protected_person_and_not_who(browser, see_all):
+    Person.objects.filter(pk=uid("person.owner")).update(protection=Protection.STRICT)
+    page = browser("ke").get(reverse("front:cases")).content.decode()
+    assert "Nora Eide" not in page
+    assert "Strengt fortrolig adresse" in page
+    assert page.index("Sara Strand") < page.index("Strengt fortrolig adresse"), "nor by where it stands"
+    assert reverse("cases:overview", args=[CASE_OWNER]) in page
+    assert "Nora Eide" in browser("coordinator").get(reverse("front:cases")).content.decode()
+
+
+def test_the_end_of_a_protection_stands_on_the_day_of_those_who_decide(browser, see_all):
+    Person.objects.filter(pk=uid("person.owner")).update(protection=Protection.CONFIDENTIAL)
+    held = ProtectedAddress.objects.create(
+        tenant_id=GRANLIA, person_id=uid("person.owner"), until=days_ahead(20), decided_by="Kari Nes"
+    )
+    url = reverse("cases:address", args=[CASE_OWNER])
+    for person in ("coordinator", "ke", "coordinator2", "nav", "admin"):
+        found = url in browser(person).get(reverse("front:day")).content.decode()
+        assert found == (person in {"coordinator", "ke"}), person
+    ProtectedAddress.objects.filter(pk=held.pk).update(until=days_ahead(40))
+    assert url not in browser("coordinator").get(reverse("front:day")).content.decode()
 
 
 def test_a_search_is_logged_with_whom_it_showed(browser, see_all):
