@@ -42,7 +42,7 @@ SELECT virtualtransaction FROM pg_locks
 
 
 def read_whole_log() -> None:
-    """Let the rest of this transaction see every entry, whosever it is: for sealing and verifying alone."""
+    """Let the rest of this transaction see every entry, whosever it is: for who keeps the log, never for a page."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('samvev.log', 'whole', true)")
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
 
 from samvev.audit.events import READ
@@ -39,10 +39,8 @@ def overseen(actor: Actor) -> QuerySet[Case]:
     """
     found = Case.objects.visible_to(actor).open_on(clock.today()).exclude(pk__in=list(actor.cases))
     strict = ExpressionWrapper(Q(person__protection=Protection.STRICT), BooleanField())
-    found = found.annotate(
-        is_strict=strict, by_name=Choose(When(is_strict=False, then="person__name"), default=Value(""))
-    )
-    return for_list(found).order_by("is_strict", "by_name", "pk")
+    by_name = Choose(When(person__protection=Protection.STRICT, then=Value("")), default=F("person__name"))
+    return for_list(found).order_by(strict, by_name, "pk")
 
 
 def reached(actor: Actor) -> list[tuple[Case, CaseAccess]]:

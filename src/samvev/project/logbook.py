@@ -1,6 +1,7 @@
-"""The command `samvev audit`: is the log whole?"""
+"""The command `samvev audit`: is the log whole, and who was kept out at the door?"""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -50,3 +51,22 @@ def seal(data: Data = Path("var")) -> None:
 
         made = seal_now()
     console.print(f"Made {len(made)} seals." if len(made) != 1 else "Made 1 seal.", highlight=False)
+
+
+@app.command()
+def refused(
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")] = 7, data: Data = Path("var")
+) -> None:
+    """List the sign-ins that were refused, the newest first: when, from where, at which door and why; never who."""
+    from samvev.project.cli import console
+    from samvev.project.installation import opened
+
+    with opened(data):
+        from samvev.audit.refusals import refusals
+        from samvev.kernel import clock
+
+        found = list(refusals(clock.now() - timedelta(days=days)))
+        for entry in found:
+            words = f"{entry.at:%Y-%m-%d %H:%M:%S}Z  {entry.address or '-'}  {entry.detail}"
+            console.print(words, highlight=False, soft_wrap=True, markup=False)
+    console.print(f"{len(found)} refused in {days} days.", highlight=False)

@@ -2,10 +2,14 @@
 
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
+from samvev.accounts.arrival import refuse
+from samvev.audit.record import Origin, origin
+from samvev.kernel import clock
 from samvev.project import installation
 from samvev.project.cli import app
 from tests.log import ids, owned, write
@@ -56,3 +60,15 @@ def test_a_touched_log(command, owner):
 
 def test_a_hash_that_is_none(command):
     assert command("verify", "--expect", "abc").exit_code == 2
+
+
+def test_refused_sign_ins_are_listed_for_whoever_runs_samvev(command):
+    address = origin.set(Origin("192.0.2.9", str))
+    refuse("idporten", "level")
+    origin.reset(address)
+    write(2)
+    told = command("refused").stdout
+    assert "192.0.2.9  idporten level" in told
+    assert "1 refused in 7 days." in told
+    with clock.at(clock.now() + timedelta(days=8)):
+        assert command("refused").stdout == "0 refused in 7 days.\n"
