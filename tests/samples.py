@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from samvev.accounts.models import Employment, Post, Session
 from samvev.audit.models import Entry, Revision
-from samvev.cases.models import Participation, Question, UnusualAccess, Why
+from samvev.cases.models import FamilyMember, Participation, Question, UnusualAccess, Why
 from samvev.cases.outside.models import Block, JoinRequest, Opening, Substitute
 from samvev.consents.birthdays.models import Birthday, BirthdayRead
 from samvev.consents.models import Consent, StartUp
@@ -88,6 +88,7 @@ def _deciders() -> None:
     Birthday.objects.create(**HERE, id=uid("birthday"), age=18, day=clock.today() + timedelta(days=60))
     last = Birthday.objects.create(**HERE, age=16, day=clock.today() - timedelta(days=1))
     BirthdayRead.objects.create(**HERE, birthday=last, user_id=user_id("owner"))
+    FamilyMember.objects.create(**HERE, id=uid("family_member"), person_id=uid("person.child9"))
     given = Consent.objects.filter(case_id=CASE_OWNER, member_id=user_id("nav")).first()
     by = {"added_by_id": user_id("coordinator"), "added_by_name": "Kari Nes"}
     Paper.objects.create(**HERE, **by, id=uid("paper"), consent=given, kind="png", data=b"png", size=3)
@@ -222,6 +223,7 @@ def ids() -> dict[str, object]:
         "join_id": uid("join"),
         "birthday_id": uid("birthday"),
         "paper_id": uid("paper"),
+        "link_id": uid("family_member"),
         "row_key": "all-all-16-able",
         "relation_id": uid("relation"),
         "incapacity_id": uid("incapacity"),

@@ -8,6 +8,7 @@ from samvev.consents.birthdays import views as birthdays
 from samvev.consents.blocks import views as blocks
 from samvev.consents.deciders import views as deciders
 from samvev.consents.ending import views as ending
+from samvev.consents.families import views as families
 from samvev.consents.papers import views as papers
 
 app_name = "consents"
@@ -34,6 +35,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/birthdays/<uuid:birthday_id>", birthdays.birthday, name="birthday"),
     path("cases/<uuid:case_id>/birthdays/<uuid:birthday_id>/finish", birthdays.finish, name="finish_birthday"),
     path("cases/<uuid:case_id>/new-age", birthdays.new_age, name="new_age"),
+    path("cases/<uuid:case_id>/family", families.family, name="family"),
+    path("cases/<uuid:case_id>/family/<uuid:link_id>/unlink", families.unlink, name="unlink"),
     path("cases/<uuid:case_id>/deciders", deciders.deciders, name="deciders"),
     path("cases/<uuid:case_id>/deciders/add", deciders.add, name="add_decider"),
     path("cases/<uuid:case_id>/deciders/<uuid:relation_id>/end", deciders.end, name="end_decider"),

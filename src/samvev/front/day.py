@@ -16,6 +16,7 @@ from samvev.cases.addresses import queries as homes
 from samvev.cases.models import Case
 from samvev.consents import queries as consents
 from samvev.consents.birthdays import queries as birthdays
+from samvev.consents.deciders import queries as deciders
 from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
@@ -27,6 +28,7 @@ from samvev.plans import expected as plans
 from samvev.plans.expected import Expected
 
 LAPSING_DAYS = 30
+PAPER_DAYS = 60
 WEEK = timedelta(days=7)
 MEETINGS, MOST_COMING = 20, 100
 type Names = Mapping[UUID, str]  # of persons, by case
@@ -91,6 +93,7 @@ def day(actor: Actor) -> Day:
             *_lapsing(actor),
             *_birthdays(actor),
             *_protections(actor),
+            *_papers(actor),
         ],
         week=sorted([*_meetings(coming), *_due(measures, names)], key=lambda row: row.when or date.max),
         waiting=list(_waiting(measures, names)),
@@ -154,6 +157,13 @@ def _protections(actor: Actor) -> Iterator[Row]:
         yield Row(
             who, _("A protection is to be renewed or ended"), held.until, url, _("Renew or end"), "soon", case=case
         )
+
+
+def _papers(actor: Actor) -> Iterator[Row]:
+    """Who decides must be looked at again before a paper runs out: nothing follows it by itself."""
+    for case, _paper, last in deciders.running_out(actor, PAPER_DAYS):
+        what = _("What is written about who decides runs out")
+        yield Row(case.person.name, what, last, reverse("consents:deciders", args=[case.pk]), _("Look at it"), "soon")
 
 
 def _meetings(coming: list[Meeting]) -> Iterator[Row]:

@@ -272,3 +272,16 @@ def test_a_proxy_for_money_sends_no_nurse_away(actor):
 
 def member_of(code):
     return Participation.objects.get(case_id=CASE_OWNER, user_id=user_id(code)).pk
+
+
+def test_a_paper_that_runs_out_stands_in_the_coordinators_day(actor, browser):
+    kari = actor("coordinator")
+    actions.record_place(case(kari, CASE_OWNER), by=kari, **place(until=days_ahead(61)))
+    assert not queries.running_out(actor("coordinator"), 60)
+    with clock.at(noon(days_ahead(1))):
+        [(found, _row, last)] = queries.running_out(actor("coordinator"), 60)
+        assert (found.pk, last) == (CASE_OWNER, days_ahead(60))  # the same day, seen from tomorrow
+        assert at("deciders", CASE_OWNER) in browser("coordinator").get(reverse("front:day")).content.decode()
+        assert not queries.running_out(actor("coordinator2"), 60)
+    with clock.at(noon(days_ahead(62))):
+        assert not queries.running_out(actor("coordinator"), 60)

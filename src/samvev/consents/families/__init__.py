@@ -1,0 +1,1 @@
+"""A family plan is about several children: linked, never merged (rule 34)."""

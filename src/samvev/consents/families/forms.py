@@ -1,0 +1,24 @@
+"""The shape of a link to one more child."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from samvev.people.models import Person
+from samvev.web.forms import ChoiceField, SamvevForm
+
+
+class ChildForm(SamvevForm):
+    """Which child."""
+
+    person = ChoiceField(label=_("Which child?"), choices=())
+
+    def __init__(self, *args: Any, among: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.among = {str(one.pk): one for one in among}
+        self.fields["person"].choices = [(key, one.name) for key, one in self.among.items()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> Person:
+        """The child that was chosen."""
+        return self.among[self.cleaned_data["person"]]

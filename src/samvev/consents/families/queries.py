@@ -1,0 +1,59 @@
+"""Reading the children of a family plan, each as far as the reader reaches that child."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from samvev.cases import queries as cases
+from samvev.cases.models import Case, FamilyMember, Role
+from samvev.consents.families import rules
+from samvev.kernel.actor import Actor
+from samvev.kernel.errors import NotFound
+from samvev.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of the plan: their own cases that the reader takes part in, and the link that can be taken away."""
+
+    person: Person
+    cases: list[Case]
+    member: FamilyMember | None
+
+
+def children(actor: Actor, case: Case) -> list[Child]:
+    """The child whom the case is named by, then the others; one whom the reader does not reach is not there."""
+    rows = FamilyMember.objects.filter(tenant_id=case.tenant_id, case=case).order_by("position", "pk")
+    linked = {row.person_id: row for row in rows}
+    reached = {access.person_id for access in actor.cases.values()}
+    shown = [pk for pk in linked if pk in reached or rules.may_link(actor, case)]
+    people = Person.objects.in_bulk([case.person_id, *shown])
+    own = _own_cases(actor, people, besides=case)
+    order = [case.person_id, *shown]
+    return [Child(people[pk], own.get(pk, []), linked.get(pk)) for pk in order if pk in people]
+
+
+def _own_cases(actor: Actor, people: dict[UUID, Person], besides: Case) -> dict[UUID, list[Case]]:
+    """The cases of each that the actor takes part in: what they see there follows that child's consents."""
+    theirs = [a.case_id for a in actor.cases.values() if a.person_id in people and a.case_id != besides.pk]
+    found: dict[UUID, list[Case]] = {}
+    for one in Case.objects.filter(pk__in=theirs).order_by("start", "pk"):
+        found.setdefault(one.person_id, []).append(one)
+    return found
+
+
+def candidates(actor: Actor, case: Case) -> list[Person]:
+    """Whom the coordinator can link: those whose cases they coordinate in the same organisation."""
+    led = [a.person_id for a in actor.cases.values() if a.role == Role.COORDINATOR and a.tenant_id == case.tenant_id]
+    there = FamilyMember.objects.filter(tenant_id=case.tenant_id, case=case).values("person_id")
+    found = Person.objects.filter(pk__in=led).exclude(pk__in=there).exclude(pk=case.person_id)
+    return list(found.order_by("name", "pk"))
+
+
+def member(actor: Actor, case_id: UUID, link_id: UUID) -> FamilyMember:
+    """A link in a family plan within reach."""
+    case = cases.case(actor, case_id)
+    found = FamilyMember.objects.filter(tenant_id=case.tenant_id, case=case, pk=link_id).first()
+    if found is None:
+        raise NotFound
+    found.case = case
+    return found

@@ -1,0 +1,81 @@
+"""Children of a family plan are linked, never merged: what is seen of each follows that child's own consents."""
+
+import pytest
+from django.urls import reverse
+
+from samvev.cases.models import Access, Case, CaseKind, FamilyMember
+from samvev.cases.queries import case as case_of
+from samvev.consents.families import actions, queries
+from samvev.consents.models import Consent
+from samvev.kernel.errors import Denied, NotFound
+from samvev.people.models import Person
+from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, uid
+
+
+@pytest.fixture
+def family(see_all):
+    """Emil's case is the family's; Nora, whose case Kari coordinates as well, is to be linked to it."""
+    Case.objects.filter(pk=CASE_OWNER16).update(kind=CaseKind.FAMILY_PLAN)
+
+
+def at(name, *ids):
+    return reverse(f"consents:{name}", args=ids)
+
+
+def everything(see_all):
+    see_all()
+    rows = Access.objects.order_by("pk").values(), Consent.objects.order_by("pk").values()
+    return [list(found) for found in rows]
+
+
+def test_linking_lets_nobody_see_more_and_moves_no_consent(family, actor, see_all):
+    before = everything(see_all)
+    kari = actor("coordinator")
+    actions.link(case_of(kari, CASE_OWNER16), person=Person.objects.get(pk=uid("person.owner")), by=kari)
+    assert everything(see_all) == before
+
+
+def test_each_reader_sees_the_children_whom_they_reach(family, browser, see_all):
+    kari = browser("coordinator")
+    assert kari.post(at("family", CASE_OWNER16), {"person": str(uid("person.owner"))}).status_code == 302
+    html = kari.get(at("family", CASE_OWNER16)).content.decode()
+    assert "Nora Eide" in html
+    assert reverse("front:case", args=[CASE_OWNER]) in html
+    for code in ("provider", "parent", "owner16"):  # they take part for Emil, and do not reach Nora
+        page = browser(code).get(at("family", CASE_OWNER16))
+        assert page.status_code == 200
+        assert "Nora" not in page.content.decode()
+        assert browser(code).get(reverse("front:case", args=[CASE_OWNER])).status_code in (403, 404)
+
+
+def test_only_children_whose_case_one_coordinates_can_be_linked(family, actor, see_all):
+    kari = actor("coordinator")
+    found = case_of(kari, CASE_OWNER16)
+    assert [one.name for one in queries.candidates(kari, found)] == ["Nora Eide"]
+    with pytest.raises(NotFound):
+        actions.link(found, person=Person.objects.get(pk=uid("person.child9")), by=kari)
+
+
+@pytest.mark.parametrize("code", ["parent", "owner16", "provider"])
+def test_only_the_coordinator_links(family, actor, code):
+    kari = actor("coordinator")
+    nora = Person.objects.get(pk=uid("person.owner"))
+    someone = actor(code)
+    with pytest.raises(Denied):
+        actions.link(case_of(someone, CASE_OWNER16), person=nora, by=someone)
+    assert kari
+
+
+def test_a_link_is_taken_away_and_the_child_keeps_everything(family, browser, actor, see_all):
+    kari = actor("coordinator")
+    nora = Person.objects.get(pk=uid("person.owner"))
+    row = actions.link(case_of(kari, CASE_OWNER16), person=nora, by=kari)
+    before = everything(see_all)
+    assert browser("parent").post(at("unlink", CASE_OWNER16, row.pk)).status_code == 403
+    assert browser("coordinator").post(at("unlink", CASE_OWNER16, row.pk)).status_code == 302
+    assert everything(see_all) == before
+    assert not FamilyMember.objects.exists()
+
+
+def test_other_kinds_are_about_one(browser):
+    assert browser("coordinator2").get(at("family", CASE_CHILD)).status_code == 403
