@@ -1,5 +1,6 @@
 """Reading across rooms: search and lists, within an actor's reach."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value, When
@@ -40,7 +41,10 @@ def overseen(actor: Actor) -> QuerySet[Case]:
     found = Case.objects.visible_to(actor).open_on(clock.today()).exclude(pk__in=list(actor.cases))
     strict = ExpressionWrapper(Q(person__protection=Protection.STRICT), BooleanField())
     by_name = Choose(When(person__protection=Protection.STRICT, then=Value("")), default=F("person__name"))
-    return for_list(found).order_by(strict, by_name, "pk")
+    # Named, because a manager's cases are asked for with DISTINCT, and what those are ordered by must be selected.
+    listed: Any = for_list(found).annotate(is_strict=strict, listed_as=by_name)
+    ordered: QuerySet[Case] = listed.order_by("is_strict", "listed_as", "pk")
+    return ordered
 
 
 def reached(actor: Actor) -> list[tuple[Case, CaseAccess]]:

@@ -60,6 +60,14 @@ def test_an_office_sees_that_there_is_a_strictly_protected_person_and_not_who(br
     assert "Nora Eide" in browser("coordinator").get(reverse("front:cases")).content.decode()
 
 
+def test_a_manager_sees_the_cases_of_their_unit(browser, see_all):
+    Person.objects.filter(pk=uid("person.owner")).update(protection=Protection.STRICT)
+    page = browser("manager").get(reverse("front:cases")).content.decode()
+    assert "Emil Strand" in page
+    assert "Nora Eide" not in page
+    assert "Sara Strand" not in page
+
+
 def test_the_end_of_a_protection_stands_on_the_day_of_those_who_decide(browser, see_all):
     Person.objects.filter(pk=uid("person.owner")).update(protection=Protection.CONFIDENTIAL)
     held = ProtectedAddress.objects.create(
