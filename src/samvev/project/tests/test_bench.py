@@ -14,7 +14,7 @@ ROUTES = {
     "bare", "sign_in", "day", "case", "list", "search", "overview", "report_page", "evaluation", "message", "pdf",
     "fhir", "report_municipality", "report_country",
 }  # fmt: skip
-QUERIES = {"bare": 1, "case": 15, "day": 15, "list": 10, "search": 10, "evaluation": 14}
+QUERIES = {"bare": 1, "case": 15, "day": 10, "list": 10, "search": 10, "evaluation": 12}
 
 
 def samvev(*arguments: str) -> subprocess.CompletedProcess[bytes]:
