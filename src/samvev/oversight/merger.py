@@ -62,8 +62,11 @@ def to_know(organisations: Sequence[Organisation]) -> list[str]:
     if len({one.language for one in organisations}) > 1:
         forms = ", ".join(f"{one.name} {one.language}" for one in organisations)
         told.append(f"They write in different language forms: {forms}. Each employee keeps their own.")
-    if AgeRule.objects.filter(tenant_id__in=tenants).exists():
-        told.append("There are age rules of their own. A case keeps those of the organisation that it was opened in.")
+    if AgeRule.objects.filter(tenant_id__in=tenants, in_force=True).exists():
+        told.append(
+            "There are rows of their own in a table of ages. Whoever is registered already keeps those of the old "
+            "organisation, and nobody can change them after the day: put them back before it, if all are to have one."
+        )
     return told
 
 
