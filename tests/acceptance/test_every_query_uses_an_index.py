@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("simulation")]
 ORGANISATIONS, CASES, YEARS = 10, 2_000, 5
 PEOPLE = ["coordinator", "ke", "owner", "parent", "manager", "admin", "records", "nav"]
 # Tables of a fixed size for each organisation, or that are emptied as they are read.
-FEW = {"organisations_organisation", "organisations_unit"}
+FEW = {"organisations_organisation", "organisations_unit", "organisations_succession"}
 MANY = 1_000  # rows
 # Indexes of what waits for somebody, and of nothing else: to read one of these is a condition of its own.
 OF_SOME_ROWS = {"one_baton_on_its_way", "one_request_at_a_time"}
