@@ -15,9 +15,12 @@ from django.db.models import Model
 
 
 def _setting(name: str, kind: str) -> str:
-    """What the transaction was told, read once a query. Written out: a function here would be parsed at each use."""
+    """What the transaction was told, read once a query. Written out: a function here would be parsed at each use.
+
+    A list becomes one of keys within the brackets: outside of them, that would be done again for every row.
+    """
     told = f"nullif(current_setting('samvev.{name}', true), '')"
-    return f"(SELECT {told}::uuid)" if kind == "uuid" else f"(SELECT string_to_array({told}, ','))::uuid[]"
+    return f"(SELECT {told}::uuid)" if kind == "uuid" else f"(SELECT string_to_array({told}, ',')::uuid[])::uuid[]"
 
 
 TENANTS, CASES, PERSONS = (_setting(name, "uuid[]") for name in ("tenants", "cases", "persons"))
