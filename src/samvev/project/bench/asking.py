@@ -26,6 +26,7 @@ LASTS = timedelta(hours=8)
 LARGEST = """SELECT tenant_id FROM cases_case WHERE "end" IS NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"""
 COORDINATOR = """
 SELECT k.user_id, min(k.unit_id::text)::uuid FROM cases_coordinator k JOIN accounts_user u ON u.id = k.user_id
+JOIN cases_case c ON c.id = k.case_id AND c.code <> 'bench'
 WHERE k.tenant_id = %(tenant)s AND k.period @> %(day)s::date AND u.is_active AND EXISTS (
   SELECT 1 FROM accounts_employment e WHERE e.user_id = u.id AND e.period @> %(day)s::date)
 GROUP BY k.user_id ORDER BY abs(count(*) - %(usual)s), k.user_id LIMIT 1
