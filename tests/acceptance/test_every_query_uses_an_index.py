@@ -14,6 +14,7 @@ that is judged of tables with a thousand rows and more, as any index of an empty
 import json
 from contextlib import contextmanager
 from types import SimpleNamespace
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -29,7 +30,7 @@ from samvev.project.connection import as_owner
 from samvev.simulation.country import simulate
 from tests.samples import addresses, furnish
 
-pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("simulation")]
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("indexes")]
 ORGANISATIONS, CASES, YEARS = 10, 2_000, 5
 PEOPLE = ["coordinator", "ke", "owner", "parent", "manager", "admin", "records", "nav"]
 # Tables of a fixed size for each organisation, or that are emptied as they are read.
@@ -112,12 +113,13 @@ def watched(tables):
 
 
 @pytest.fixture(scope="module")
-def country(server, django_db_setup, django_db_blocker, worker_id):
+def country(server, django_db_setup, django_db_blocker):
     """A database with the cast and a made-up country."""
     before = {name: connection.settings_dict[name] for name in ("NAME", "USER", "HOST", "PORT", "OPTIONS")}
     with django_db_blocker.unblock():
-        use_database(clone(server, f"indexed_{worker_id}"))
-        owner = url_of(server.owner_url, f"indexed_{worker_id}")
+        name = f"indexed_{uuid4().hex[:12]}"
+        use_database(clone(server, name))
+        owner = url_of(server.owner_url, name)
         with as_owner(owner):
             simulate(ORGANISATIONS, CASES, YEARS, seed=3, progress=lambda *_: None)
             cast = find_cast()

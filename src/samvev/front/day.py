@@ -15,11 +15,10 @@ from samvev.cases import queries as cases
 from samvev.cases.addresses import queries as homes
 from samvev.cases.models import Case
 from samvev.consents import queries as consents
-from samvev.consents.birthdays import queries as birthdays
-from samvev.consents.deciders import queries as deciders
+from samvev.consents.ahead import ahead
 from samvev.consents.models import Consent
 from samvev.kernel import clock
-from samvev.kernel.actor import Actor
+from samvev.kernel.actor import Actor, OfficeRole
 from samvev.meetings import queries as meetings
 from samvev.meetings.models import Meeting
 from samvev.messages import queries as messages
@@ -91,9 +90,8 @@ def day(actor: Actor) -> Day:
             *_unread(actor, names),
             *_invitations(coming),
             *_lapsing(actor),
-            *_birthdays(actor),
-            *_protections(actor),
-            *_papers(actor),
+            *_ahead(actor, names),
+            *_protections(actor, mine),
         ],
         week=sorted([*_meetings(coming), *_due(measures, names)], key=lambda row: row.when or date.max),
         waiting=list(_waiting(measures, names)),
@@ -142,28 +140,29 @@ def _lapsing(actor: Actor) -> Iterator[Row]:
         yield Row(ones[0].case.person.name, what, first, reverse("consents:renew", args=[case_id]), _("Renew"), "soon")
 
 
-def _birthdays(actor: Actor) -> Iterator[Row]:
-    for row in birthdays.tasks(actor):
-        what = _("Turns %(age)d: prepare what changes") % {"age": row.age}
-        url = reverse("consents:birthday", args=[row.case_id, row.pk])
-        yield Row(row.case.person.name, what, row.day, url, _("Prepare"), "soon")
+def _ahead(actor: Actor, names: Names) -> Iterator[Row]:
+    """What changes with a day: nothing follows a paper that runs out by itself (rules 30 and 33)."""
+    for one in ahead(actor, PAPER_DAYS):
+        who = names.get(one.case_id, "")
+        if one.age:
+            what = _("Turns %(age)d: prepare what changes") % {"age": one.age}
+            url = reverse("consents:birthday", args=[one.case_id, one.pk])
+            yield Row(who, what, one.day, url, _("Prepare"), "soon")
+        else:
+            what = _("What is written about who decides runs out")
+            url = reverse("consents:deciders", args=[one.case_id])
+            yield Row(who, what, one.day, url, _("Look at it"), "soon")
 
 
-def _protections(actor: Actor) -> Iterator[Row]:
+def _protections(actor: Actor, mine: list[Case]) -> Iterator[Row]:
     """The end of a protection opens nothing by itself: somebody decides (rule 46)."""
-    for case, held in homes.to_decide(actor):
-        mine, url = case.pk in actor.cases, reverse("cases:address", args=[case.pk])
-        who = case.person.name if mine else case.person.name_in_lists
+    known = actor.holds_any(OfficeRole.COORDINATING_UNIT) or any(case.person.is_protected for case in mine)
+    for case, held in homes.to_decide(actor) if known else ():
+        url = reverse("cases:address", args=[case.pk])
+        who = case.person.name if case.pk in actor.cases else case.person.name_in_lists
         yield Row(
             who, _("A protection is to be renewed or ended"), held.until, url, _("Renew or end"), "soon", case=case
         )
-
-
-def _papers(actor: Actor) -> Iterator[Row]:
-    """Who decides must be looked at again before a paper runs out: nothing follows it by itself."""
-    for case, _paper, last in deciders.running_out(actor, PAPER_DAYS):
-        what = _("What is written about who decides runs out")
-        yield Row(case.person.name, what, last, reverse("consents:deciders", args=[case.pk]), _("Look at it"), "soon")
 
 
 def _meetings(coming: list[Meeting]) -> Iterator[Row]:

@@ -81,6 +81,11 @@ class Person(Row):
         """What one says to someone one knows."""
         return self.name.split()[0] if self.name else ""
 
+    @property
+    def is_protected(self) -> bool:
+        """Is the address protected, in either way?"""
+        return self.protection != Protection.NONE
+
     def keep_number(self, number: str) -> None:
         """Put a national identity number on the row: sealed, and findable by its keyed hash."""
         self.national_id_sealed, self.national_id_key = national_id.seal(number), national_id.lookup_key(number)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samvev.cases import queries as cases
-from samvev.cases.models import Case, Role
+from samvev.cases.models import Case
 from samvev.consents.birthdays import rules
 from samvev.consents.birthdays.models import Birthday, BirthdayRead
 from samvev.kernel import clock
@@ -65,13 +65,6 @@ def birthday(actor: Actor, case_id: UUID, birthday_id: UUID) -> Birthday:
         raise NotFound
     found.case = case
     return found
-
-
-def tasks(actor: Actor) -> list[Birthday]:
-    """What the actor is to prepare as coordinator, the nearest first."""
-    led = [access.case_id for access in actor.cases.values() if access.role == Role.COORDINATOR]
-    found = Birthday.objects.filter(case_id__in=led, done_on=None, day__gte=clock.today() - rules.TOLD)
-    return list(found.select_related("case__person").order_by("day", "pk"))
 
 
 def unread(actor: Actor, case: Case) -> bool:

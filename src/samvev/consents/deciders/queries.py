@@ -1,17 +1,15 @@
 """Reading who decides for a person, within reach of a case."""
 
-from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from samvev.cases import queries as cases
-from samvev.cases.models import Case, Participation, Role
+from samvev.cases.models import Case, Participation
 from samvev.consents.deciders import rules
 from samvev.consents.rules import PLACE_OF
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
-from samvev.kernel.period import DAY, last_day
 from samvev.people.models import Incapacity, Relation, RelationKind
 
 
@@ -83,15 +81,3 @@ def cases_of(case: Case) -> list[Case]:
     """Every case of the same person in the same organisation: what is documented counts in them all."""
     found = Case.objects.filter(tenant_id=case.tenant_id, person=case.person_id)
     return list(found.select_related("person").order_by("pk"))
-
-
-def running_out(actor: Actor, within_days: int) -> list[tuple[Case, Relation | Incapacity, date]]:
-    """Papers and documented incapacity whose last day is near, in the cases that the actor coordinates (rule 33)."""
-    led = {a.person_id: a.case_id for a in actor.cases.values() if a.role == Role.COORDINATOR}
-    ends = (clock.today() + DAY, clock.today() + timedelta(days=within_days) + DAY)
-    near = {"person__in": list(led), "period__endswith__range": ends}
-    rows: list[Relation | Incapacity] = [*Relation.objects.filter(kind__in=rules.PAPERS, **near)]
-    rows += Incapacity.objects.filter(**near)
-    found = Case.objects.select_related("person").in_bulk([led[row.person_id] for row in rows]) if rows else {}
-    lines = [(found[led[row.person_id]], row, last_day(row.period) or clock.today()) for row in rows]
-    return sorted(lines, key=lambda line: (line[2], line[1].pk))

@@ -12,6 +12,7 @@ from samvev.audit.models import Entry
 from samvev.cases.entrance import enter
 from samvev.cases.models import Access, Participation
 from samvev.consents import queries as consents
+from samvev.consents.ahead import ahead
 from samvev.consents.deciders import actions, queries, rules
 from samvev.consents.rules import may_change_member, may_take_out, signs_as
 from samvev.kernel import clock
@@ -277,11 +278,15 @@ def member_of(code):
 def test_a_paper_that_runs_out_stands_in_the_coordinators_day(actor, browser):
     kari = actor("coordinator")
     actions.record_place(case(kari, CASE_OWNER), by=kari, **place(until=days_ahead(61)))
-    assert not queries.running_out(actor("coordinator"), 60)
+    assert not ahead(actor("coordinator"), 60)
     with clock.at(noon(days_ahead(1))):
-        [(found, _row, last)] = queries.running_out(actor("coordinator"), 60)
-        assert (found.pk, last) == (CASE_OWNER, days_ahead(60))  # the same day, seen from tomorrow
+        [found] = ahead(actor("coordinator"), 60)
+        assert (found.case_id, found.day, found.age) == (
+            CASE_OWNER,
+            days_ahead(60),
+            None,
+        )  # the same day, seen from tomorrow
         assert at("deciders", CASE_OWNER) in browser("coordinator").get(reverse("front:day")).content.decode()
-        assert not queries.running_out(actor("coordinator2"), 60)
+        assert not ahead(actor("coordinator2"), 60)
     with clock.at(noon(days_ahead(62))):
-        assert not queries.running_out(actor("coordinator"), 60)
+        assert not ahead(actor("coordinator"), 60)
