@@ -102,10 +102,12 @@ class Sharing(RuleBasedStateMachine):
         self.areas = NOTHING
 
     @precondition(lambda self: self.inside)
-    @rule()
-    def taken_out(self):
+    @rule(comes_back=st.booleans())
+    def taken_out(self, comes_back):
         self.as_owner(lambda owner, case: actions.take_out(self.place(case), by=owner))
         self.inside, self.areas = False, NOTHING
+        if comes_back:
+            self.asked_back()
 
     @precondition(lambda self: not self.inside and HELPER not in self.blocked)
     @rule()
