@@ -50,15 +50,6 @@ def break_glass(tenant_id: UUID, code: str) -> BreakGlass:
     return found
 
 
-def staff_of_unit(unit_id: UUID) -> list[User]:
-    """Those employed in a unit today, by name."""
-    return list(
-        User.objects.filter(
-            employments__unit_id=unit_id, employments__period__contains=clock.today(), is_active=True
-        ).distinct()
-    )
-
-
 def employees(actor: Actor, words: str = "", limit: int = 20) -> list[Employment]:
     """Today's employees in the actor's own organisations whose name begins some name like the words."""
     found = Employment.objects.filter(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from samvev.kernel.areas import Area, Right
@@ -54,13 +54,6 @@ class CaseAccess:
     def gives(self, area: str, right: str = Right.READ) -> bool:
         """Does this access reach the area with the right?"""
         return area in (self.write if right == Right.WRITE else self.read)
-
-
-class InCase(Protocol):
-    """A case, or a row that belongs to one."""
-
-    @property
-    def audit_case_id(self) -> UUID | None: ...
 
 
 @dataclass(frozen=True, slots=True)

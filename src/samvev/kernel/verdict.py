@@ -27,11 +27,6 @@ def allow_if(condition: object, otherwise: str | Promise) -> Verdict:
     return ALLOWED if condition else Verdict(False, otherwise)
 
 
-def deny(reason: str | Promise) -> Verdict:
-    """Refused, and why."""
-    return Verdict(False, reason)
-
-
 def require(verdict: Verdict) -> None:
     """Raise `Denied` with the reason unless the verdict allows."""
     if not verdict:

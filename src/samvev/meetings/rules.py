@@ -95,7 +95,6 @@ STATES: dict[MeetingStatus, dict[Step, MeetingStatus | Promise]] = {
     _S.CANCELLED: dict.fromkeys(Step, OFF),
 }
 COMING = frozenset({_S.PLANNED.value, _S.INVITED.value, _S.HELD.value})
-WITH_MINUTES = frozenset({_S.FINAL.value, _S.AMENDED.value})
 
 
 def possible(meeting: Meeting, step: Step) -> Verdict:

@@ -115,11 +115,6 @@ class NeedReport(Row, Versioned):
         """An entry about a report belongs to the case that came of it, if any."""
         return self.case_id
 
-    @property
-    def is_closed(self) -> bool:
-        """Answered with another way than a coordinator, or ended."""
-        return self.step == Step.CLOSED
-
 
 class ReportRow(Row):
     """A row that belongs to a report: what is done with it is logged where the report is."""

@@ -14,6 +14,7 @@ from samvev.needs import conditions, flow, rules
 from samvev.needs.models import Agrees, Appointment, NeedReport, Outcome, Reporter, Ruling, Step
 from samvev.needs.rules import Owner, Turn
 from samvev.organisations.models import Organisation, Sector
+from samvev.people.models import Address
 from samvev.web.components import Step as Stage
 from samvev.web.components import steps_from
 from samvev.web.conflicts import in_words
@@ -273,33 +274,43 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-def decision_letter(ruling: Ruling, organisation: Organisation) -> dict[str, Any]:
-    """The data of a decision's letter."""
+def decision_letter(ruling: Ruling, organisation: Organisation, address: Address | None) -> dict[str, Any]:
+    """The data of a decision's letter; `address` is where it goes, when it may stand there."""
     day = timezone.localdate(ruling.decided_at)
-    return _letter(ruling.report, organisation, ruling.letter, ruling.language, day, ruling.decided_by_name)
+    return _letter(ruling.report, address, organisation, ruling.letter, ruling.language, day, ruling.decided_by_name)
 
 
-def preliminary_letter(report: NeedReport, organisation: Organisation) -> dict[str, Any]:
-    """The data of a preliminary answer."""
+def preliminary_letter(report: NeedReport, organisation: Organisation, address: Address | None) -> dict[str, Any]:
+    """The data of a preliminary answer; `address` as above."""
     day = report.preliminary_on or clock.today()
     language = report.preliminary_language or report.language
-    return _letter(report, organisation, report.preliminary_letter, language, day, report.preliminary_by_name)
+    return _letter(report, address, organisation, report.preliminary_letter, language, day, report.preliminary_by_name)
 
 
 def _letter(
-    report: NeedReport, organisation: Organisation, text: str, language: str, day: date, by: str
+    report: NeedReport,
+    address: Address | None,
+    organisation: Organisation,
+    text: str,
+    language: str,
+    day: date,
+    by: str,
 ) -> dict[str, Any]:
     with translation.override(language):
         return {
             "from": organisation.name,
             "mark": _("Exempt from public disclosure, offl. § 13"),
-            "to": [recipient(report)],
+            "to": [recipient(report), *_lines(address)],
             "reference": _("Our reference: %(number)s") % {"number": report.number},
             "date": short_day(day),
             "text": text,
             "greeting": _("Kind regards"),
             "signed": [by, organisation.name],
         }
+
+
+def _lines(address: Address | None) -> list[str]:
+    return [address.street, f"{address.postcode} {address.place}"] if address else []
 
 
 def letter_title(language: str, preliminary: bool) -> str:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from samvev.accounts.models import Employment, Post, User
 from samvev.cases import queries as cases
+from samvev.cases.addresses import queries as homes
 from samvev.cases.models import Case, CaseKind, Coordinator
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import Actor, OfficeRole
@@ -28,7 +30,7 @@ from samvev.needs.models import (
 from samvev.needs.rules import DESKS, FINISHED, Owner, next_owner
 from samvev.organisations.models import Kind, Organisation, Unit
 from samvev.organisations.queries import acting, family, municipalities
-from samvev.people.models import Person, Protection
+from samvev.people.models import Address, Person, Protection
 
 SUGGESTED = 5
 
@@ -171,10 +173,9 @@ def open_case_of(person: Person) -> Case | None:
     return found.order_by("-start").first()
 
 
-def wants_plan(case: Case) -> bool:
-    """Was an individual plan decided for this case? It begins when the person says yes at start-up (rule 17)."""
-    here = family(case.tenant_id)
-    return Ruling.objects.filter(tenant_id__in=here, report__case=case, outcome="individual_plan").exists()
+def address_for(report: NeedReport, day: date) -> Address | None:
+    """Where a letter of a day goes, when the person is registered and the address may stand on it."""
+    return homes.for_letter(report.person, day) if report.person else None
 
 
 def likely_persons(report: NeedReport) -> "QuerySet[Person]":

@@ -53,7 +53,6 @@ GOAL_KINDS = {
     GoalStatus.REACHED: "done",
     GoalStatus.CLOSED: "closed",
 }
-RESULT_KINDS = {Result.CONTINUE: "going", Result.CHANGE: "soon", Result.END: "done", Result.REASSESS: "wait"}
 
 
 @cache

@@ -31,12 +31,6 @@ NO_STEP = _("This is not possible as things stand now. Reload the page to see ho
 
 EVALUATE_AGAIN: Final = timedelta(days=90)
 
-GOAL_STEPS: Final[dict[str, frozenset[str]]] = {
-    GoalStatus.PROPOSED: frozenset({GoalStatus.ACTIVE, GoalStatus.CLOSED}),
-    GoalStatus.ACTIVE: frozenset({GoalStatus.REACHED, GoalStatus.CLOSED}),
-    GoalStatus.REACHED: frozenset({GoalStatus.ACTIVE}),
-    GoalStatus.CLOSED: frozenset({GoalStatus.ACTIVE}),
-}
 MEASURE_STEPS: Final[dict[str, frozenset[str]]] = {
     MeasureStatus.PLANNED: frozenset({MeasureStatus.ONGOING, MeasureStatus.DONE, MeasureStatus.CANCELLED}),
     MeasureStatus.ONGOING: frozenset({MeasureStatus.PLANNED, MeasureStatus.DONE, MeasureStatus.CANCELLED}),
@@ -202,11 +196,6 @@ def _next_evaluation(measure: Measure) -> date:
 def is_late(measure: Measure, today: date) -> bool:
     """Open, with a deadline or a date of evaluation that has passed."""
     return measure.is_open and any(day is not None and day < today for day in (measure.due_on, measure.evaluate_on))
-
-
-def next_day(measure: Measure) -> date | None:
-    """The day on which something is next expected of a measure."""
-    return min((day for day in (measure.due_on, measure.evaluate_on) if day), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ rule is asked (403 with its reason), the view answers, and the reading is logged
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, wraps
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -50,12 +50,6 @@ class Guard:
     logs: bool = True
     fresh: bool = False
     while_showing: bool = False
-
-
-class Guarded(Protocol):
-    """A view with its guard."""
-
-    guard: Guard
 
 
 SAFE = {"GET", "HEAD", "OPTIONS"}

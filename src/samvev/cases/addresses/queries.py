@@ -1,6 +1,6 @@
 """Reading addresses: only what the walls let through is found at all."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -35,11 +35,14 @@ def address(actor: Actor, case: Case) -> Address | None:
     return Address.objects.filter(person=case.person_id, period__contains=clock.today()).first()
 
 
-def for_letter(person: Person) -> Address | None:
-    """The address to put on a letter: none for one that is protected, so that no list or window shows it."""
-    if person.protection != Protection.NONE:
+def for_letter(person: Person, day: date) -> Address | None:
+    """The address to put on a letter of a day: none for one that is protected, or hidden from a parent.
+
+    So no list and no window of an envelope shows it; and the same letter is the same when it is printed again.
+    """
+    if person.is_protected or HiddenAddress.objects.filter(person=person).exists():
         return None
-    return Address.objects.filter(person=person, period__contains=clock.today()).first()
+    return Address.objects.filter(person=person, period__contains=day).first()
 
 
 def protected(case: Case) -> ProtectedAddress | None:

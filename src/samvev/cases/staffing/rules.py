@@ -11,7 +11,6 @@ from samvev.cases.rules import CASE_CLOSED, is_coordinator
 from samvev.kernel.actor import Actor, ActorKind, OfficeRole
 from samvev.kernel.verdict import Verdict, allow_if
 
-LONG_ABSENCE = timedelta(days=14)  # from here on a substitute is asked for (rule 13); shorter ones need none
 LONGEST = timedelta(days=366)
 ADMINISTER = (OfficeRole.TOP_ADMIN, OfficeRole.LOCAL_ADMIN)
 

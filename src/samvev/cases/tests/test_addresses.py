@@ -95,12 +95,20 @@ def test_only_parents_in_the_team_can_be_hidden_from(actor):
     assert queries.home(actor("coordinator2"), CASE_CHILD).address_hidden_from == frozenset()
 
 
-def test_no_letter_shows_a_protected_address(actor):
+def test_no_letter_shows_an_address_that_is_protected_or_hidden_from_a_parent(actor, see_all):
+    def on_letter():
+        see_all()
+        return queries.for_letter(Person.objects.get(pk=uid("person.child9")), clock.today())
+
     write(actor)
-    actor("coordinator2")
-    assert queries.for_letter(Person.objects.get(pk=uid("person.child9"))).street == STREET
+    assert on_letter().street == STREET
+    who = actor("coordinator2")
+    actions.hide_from(queries.home(who, CASE_CHILD), users=[user_id("parent")], by=who)
+    assert on_letter() is None
+    actions.hide_from(queries.home(actor("coordinator2"), CASE_CHILD), users=[], by=who)
+    assert on_letter().street == STREET
     protect(actor, Protection.CONFIDENTIAL)
-    assert queries.for_letter(Person.objects.get(pk=uid("person.child9"))) is None
+    assert on_letter() is None
 
 
 def test_the_log_tells_that_and_not_what(actor):

@@ -73,14 +73,13 @@ def test_what_opens_a_case_opens_it_at_once(db: None, outcome: str) -> None:
     assert made.case is not None
     assert made.case.person == made.person
     assert made.case.kind != "individual_plan"
-    assert queries.wants_plan(made.case) == (outcome == "individual_plan")
     assert "needs.decided" in events(made)
 
 
 @pytest.mark.parametrize("outcome", ["passed_on", "refused"])
 def test_what_leads_elsewhere_closes_the_report(db: None, outcome: str) -> None:
     made = decided(outcome)
-    assert made.is_closed
+    assert made.step == Step.CLOSED
     assert made.case is None
 
 

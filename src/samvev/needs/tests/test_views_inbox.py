@@ -14,8 +14,10 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from samvev.audit.models import Entry
 from samvev.kernel import clock
+from samvev.kernel.period import period
 from samvev.needs.models import Assessment, NeedReport, Outcome, Ruling
 from samvev.needs.tests.stories import asked, assessed, decided, look, sent
+from samvev.people.models import Address, Person
 
 INBOX = reverse("needs:inbox")
 
@@ -77,6 +79,11 @@ def test_taking_a_report(ke: Client) -> None:
     assert ke.post(at("take", made)).status_code == 403
 
 
+def words_of(letter: Any) -> str:
+    """The first page of a letter, as text."""
+    return PdfReader(BytesIO(letter.content)).pages[0].extract_text()
+
+
 def test_the_way_from_report_to_decision_with_its_letter(ke: Client) -> None:
     made = sent()
     told = {"matters": "Å bo hjemme.", "conditions": ["two_services", "long_lasting"], "wish": "Kari"}
@@ -94,8 +101,16 @@ def test_the_way_from_report_to_decision_with_its_letter(ke: Client) -> None:
     ruling = Ruling.objects.get()
     assert ruling.letter.endswith("Hei hei.")
     response = ke.get(reverse("needs:letter", args=[ruling.pk]))
-    text = PdfReader(BytesIO(response.content)).pages[0].extract_text()
-    assert "Ola Vik" in text
+    assert "Ola Vik" in words_of(response)
+    Address.objects.create(
+        tenant_id=ruling.tenant_id,
+        person=Person.objects.get(name="Ola Vik"),
+        street="Fjellveien 7",
+        postcode="6800",
+        place="Granlia",
+        period=period(clock.today()),
+    )
+    assert "Fjellveien 7" in words_of(ke.get(reverse("needs:letter", args=[ruling.pk])))
     assert response.headers["Content-Type"] == "application/pdf"
     assertContains(ke.get(at("show", made)), reverse("needs:letter", args=[ruling.pk]))
 

@@ -7,10 +7,12 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samvev.audit import events
 from samvev.audit.record import record, record_all
+from samvev.kernel import clock
 from samvev.kernel.errors import Conflict
 from samvev.needs import desk, presenters, queries, rules
 from samvev.needs.actions import reports
@@ -139,7 +141,8 @@ def reopen(request: ActorRequest, report: NeedReport) -> HttpResponse:
 @guarded(queries.ruling, rules.may_read_letter)
 def letter(request: ActorRequest, ruling: Ruling) -> HttpResponse:
     """The decision's letter as PDF."""
-    data = presenters.decision_letter(ruling, queries.organisation(request.actor, ruling.tenant_id))
+    address = queries.address_for(ruling.report, localdate(ruling.decided_at))
+    data = presenters.decision_letter(ruling, queries.organisation(request.actor, ruling.tenant_id), address)
     record(events.PRINTED, by=request.actor, target=ruling.report)
     title = presenters.letter_title(ruling.language, preliminary=False)
     return _pdf(render_pdf("needs/letter", data, title=title, language=ruling.language, at=ruling.decided_at))
@@ -149,7 +152,8 @@ def letter(request: ActorRequest, ruling: Ruling) -> HttpResponse:
 @guarded(queries.preliminary_answer, rules.may_handle)
 def preliminary_letter(request: ActorRequest, report: NeedReport) -> HttpResponse:
     """The preliminary answer as PDF."""
-    data = presenters.preliminary_letter(report, queries.organisation(request.actor, report.tenant_id))
+    address = queries.address_for(report, report.preliminary_on or clock.today())
+    data = presenters.preliminary_letter(report, queries.organisation(request.actor, report.tenant_id), address)
     record(events.PRINTED, by=request.actor, target=report)
     language = report.preliminary_language
     title = presenters.letter_title(language, preliminary=True)
