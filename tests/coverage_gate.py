@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.handlers.base import BaseHandler
+from django.template.backends.jinja2 import Template as Compiled
 from django.test.signals import template_rendered
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "samvev"
@@ -34,6 +35,13 @@ class Notebook:
 
         BaseHandler.resolve_request = noting  # type: ignore[method-assign]
         template_rendered.connect(self._rendered)
+        drawn = Compiled.render
+
+        def noting_drawn(template: Compiled, context: Any = None, request: Any = None) -> Any:
+            self.templates.add(str(template.template.name))
+            return drawn(template, context, request)
+
+        Compiled.render = noting_drawn  # type: ignore[method-assign]
 
     def _rendered(self, sender: Any, template: Any, **_: Any) -> None:
         self.templates.add(str(template.name))
@@ -52,9 +60,10 @@ def untouched(folder: Path) -> list[str]:
     rendered = {name for note in notes for name in note["templates"]}
     all_routes = {r.name for r in routes() if not r.pattern.startswith("static/")}
     all_templates = {
-        str(path.relative_to(room / "templates"))
+        str(path.relative_to(room / kind))
         for room in SOURCE.iterdir()
-        for path in (room / "templates").rglob("*.html")
+        for kind in ("templates", "jinja2")
+        for path in (room / kind).rglob("*.html")
     }
     lines = [f"No test calls {name}" for name in sorted(all_routes - called - NEVER_IN_TESTS)]
     return lines + [f"No test renders {name}" for name in sorted(all_templates - rendered - NEVER_IN_TESTS)]

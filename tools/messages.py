@@ -69,9 +69,14 @@ def texts_in_template(source: str) -> Iterator[Text]:
     return _extract("\n".join(line.strip() for line in templatize(source).splitlines()))
 
 
-def _extract(source: str) -> Iterator[Text]:
+def texts_in_compiled(source: str) -> Iterator[Text]:
+    """Every translatable text of a template that is compiled (`jinja2/`)."""
+    return _extract(source, "jinja2")
+
+
+def _extract(source: str, language: str = "python") -> Iterator[Text]:
     file = io.BytesIO(source.encode())
-    for _line, words, _comments, context in extract("python", file, keywords=KEYWORDS):
+    for _line, words, _comments, context in extract(language, file, keywords=KEYWORDS):
         single, *several = [words] if isinstance(words, str) else words
         yield Text(context or "", single, several[0] if several else "")
 
@@ -79,10 +84,11 @@ def _extract(source: str) -> Iterator[Text]:
 def texts_of(room: Path) -> dict[Text, Text]:
     """Every text of a room, tests left out. A text that occurs with and without a plural has the plural."""
     found: dict[Text, Text] = {}
-    for path in sorted([*room.rglob("*.py"), *room.rglob("templates/**/*.*")]):
+    for path in sorted([*room.rglob("*.py"), *room.rglob("templates/**/*.*"), *room.rglob("jinja2/**/*.*")]):
         if {"tests", "migrations"} & set(path.relative_to(room).parts) or path.suffix not in {".py", ".html", ".txt"}:
             continue
-        read = texts_in_python if path.suffix == ".py" else texts_in_template
+        template = texts_in_compiled if "jinja2" in path.relative_to(room).parts else texts_in_template
+        read = texts_in_python if path.suffix == ".py" else template
         try:
             for text in read(path.read_text(encoding="utf-8")):
                 if text not in found or text.plural:

@@ -70,6 +70,12 @@ def test_texts_of_templates() -> None:
     }
 
 
+def test_texts_of_compiled_templates() -> None:
+    compiled = '<p title="{{ _("Whose plan?") }}">{{ ngettext("%(n)s goal", "%(n)s goals", n) % {"n": n} }}</p>'
+    found = {text: text.plural for text in messages.texts_in_compiled(compiled)}
+    assert found == {Text("", "Whose plan?"): "", Text("", "%(n)s goal"): "%(n)s goals"}
+
+
 def test_a_new_text_is_missing_until_it_is_translated(source: Path) -> None:
     assert 'nn plans: missing "A plan"' in messages.problems(source)
     messages.update(source)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, DateField, DateTimeField, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, DateTimeField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from samvev.accounts.models import User
 from samvev.audit import events as audit
@@ -17,7 +18,7 @@ from samvev.cases.outside.models import Substitute
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
-from samvev.kernel.kept import AnyOf, Given, Kept
+from samvev.kernel.kept import AnyOf, Given, Kept, keys
 from samvev.people.models import Person
 
 LATELY = 90  # days
@@ -39,7 +40,7 @@ def cases(actor: Actor) -> "list[Case]":
 
 def named(actor: Actor) -> "list[Case]":
     """The same cases with no more than what names them in a list; one query."""
-    return _named(cases=list(actor.cases), day=clock.today())
+    return _named(cases=keys(actor.cases), day=clock.today())
 
 
 @Kept
@@ -58,14 +59,14 @@ def for_list(found: QuerySet[Case]) -> QuerySet[Case]:
 def coordinators_of(found: Iterable[Case]) -> dict[UUID, str]:
     """The name of today's coordinator of each of these cases that has one; one query."""
     here = {case.pk: case.tenant_id for case in found}
-    told = {"tenants": list(set(here.values())), "cases": list(here), "day": clock.today()}
-    return {held.case_id: held.called for held in _coordinating(**told)}  # type: ignore[attr-defined]
+    told = {"tenants": keys(set(here.values())), "cases": keys(here), "day": clock.today()}
+    return dict(_coordinating(**told))
 
 
 @Kept
-def _coordinating() -> "QuerySet[Coordinator]":
+def _coordinating() -> "QuerySet[Any]":
     held = Coordinator.objects.filter(AnyOf("tenant_id", "tenants"), AnyOf("case_id", "cases"))
-    return held.filter(period__contains=Given("day", DateField())).annotate(called=F("user__name")).only("case_id")
+    return held.filter(period__contains=Given("day", DateField())).values_list("case_id", "user__name")
 
 
 # Kept for the reports, and long: no page about a case reads them.

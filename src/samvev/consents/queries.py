@@ -21,7 +21,7 @@ from samvev.consents.models import Consent, StartUp
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
-from samvev.kernel.kept import AnyOf, Given, Kept
+from samvev.kernel.kept import AnyOf, Given, Kept, keys
 from samvev.organisations.models import Organisation
 from samvev.people.models import Relation
 
@@ -67,7 +67,7 @@ def lapsing(actor: Actor, within_days: int) -> list[Consent]:
     roles = {role.value for role in rules.SIGNS_AS} | {Role.COORDINATOR.value}
     led = [access.case_id for access in actor.cases.values() if access.role in roles]
     day = clock.today()
-    return _lapsing(cases=led, day=day, until=day + timedelta(days=within_days))
+    return _lapsing(cases=keys(led), day=day, until=day + timedelta(days=within_days))
 
 
 @Kept

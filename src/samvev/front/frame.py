@@ -38,7 +38,7 @@ class MenuItem:
     """A place in the menu."""
 
     url: str
-    label: Any
+    label: str
     icon: str
     current: bool
     count: int | None = None
@@ -103,7 +103,7 @@ def _menu(actor: Actor, path: str) -> list[MenuItem]:
     if actor.holds_any(OfficeRole.TOP_ADMIN):
         places = places + AGES
     items = [(url, label, icon) for name, label, icon in places if (url := _url(name))]
-    return [MenuItem(url, label, icon, path.startswith(url)) for url, label, icon in items]
+    return [MenuItem(url, str(label), icon, path.startswith(url)) for url, label, icon in items]
 
 
 def _url(name: str) -> str | None:

@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+NORWAY = ZoneInfo("Europe/Oslo")
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
 
 def now() -> datetime:
     """This moment, with a time zone."""
-    return _frozen.get() or timezone.now()
+    return _frozen.get() or datetime.now(UTC)
 
 
 def today() -> date:
     """This day in Norway."""
-    return timezone.localdate(now())
+    return now().astimezone(NORWAY).date()
 
 
 @contextmanager

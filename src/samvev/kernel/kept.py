@@ -4,14 +4,15 @@ Only the words of the question are kept, never an answer: whoever asks gives the
 database answers anew, behind the walls of the transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BooleanField, CharField, Expression, F, Field, Func, Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, ValuesListIterable
 
 
 class Mark(str):
@@ -43,10 +44,16 @@ class AnyOf(Func):
         super().__init__(F(column), Given(name))
 
 
+def keys(found: Iterable[UUID | None]) -> str:
+    """Keys as PostgreSQL writes a list of them: put in words at once, where the driver would take them one by one."""
+    return "{" + ",".join([key.hex if key else "NULL" for key in found]) + "}"
+
+
 class Kept[M: Model]:
     """A question, as a function: `build` puts it together with `Given` values; calling it asks with real ones.
 
-    Prefetching and slicing by a given value are not for these. `build` must give the same question each time.
+    Prefetching and slicing by a given value are not for these. `build` must give the same question each time. Of a
+    question that ends in `values_list` the rows are tuples, in the order of its columns.
     """
 
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
@@ -54,6 +61,7 @@ class Kept[M: Model]:
         self.__doc__ = build.__doc__
         self._words: tuple[Any, str, tuple[Any, ...]] | None = None
         self._fetch_mode: Any = None
+        self._plain = False
 
     def __call__(self, **values: Any) -> list[M]:
         """The rows. Raises KeyError for a value that is not given."""
@@ -62,6 +70,8 @@ class Kept[M: Model]:
         asking.connection = connections[DEFAULT_DB_ALIAS]  # this thread's
         given = tuple(values[mark] if isinstance(mark, Mark) else mark for mark in marks)
         asking.as_sql = lambda *_args, **_named: (sql, given)
+        if self._plain:
+            return list(asking.results_iter(tuple_expected=True))
         # What Django's iterable asks of a queryset: rows become instances as they always do.
         asked: Any = SimpleNamespace(
             db=DEFAULT_DB_ALIAS,
@@ -79,6 +89,7 @@ class Kept[M: Model]:
     def _put_together(self) -> tuple[Any, str, tuple[Any, ...]]:
         found = self.build()
         self._fetch_mode = found._fetch_mode  # type: ignore[attr-defined]
+        self._plain = issubclass(found._iterable_class, ValuesListIterable)
         compiler = found.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, marks = compiler.as_sql()
         self._words = (compiler, sql, marks)

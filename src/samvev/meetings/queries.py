@@ -14,7 +14,7 @@ from samvev.cases.shields.queries import with_shields
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
-from samvev.kernel.kept import AnyOf, Given, Kept
+from samvev.kernel.kept import AnyOf, Given, Kept, keys
 from samvev.meetings import rules
 from samvev.meetings.models import (
     Agreed,
@@ -131,8 +131,8 @@ def next_meetings(actor: Actor, limit: int = 5) -> list[Meeting]:
 
     Each has `my_reply`: the actor's own reply, or None when they are not asked.
     """
-    tenants = list({access.tenant_id for access in actor.cases.values()})
-    told = {"user": actor.user_id, "tenants": tenants, "cases": list(actor.cases), "midnight": _midnight()}
+    tenants = {access.tenant_id for access in actor.cases.values()}
+    told = {"user": actor.user_id, "tenants": keys(tenants), "cases": keys(actor.cases), "midnight": _midnight()}
     return _next_ones(**told)[:limit]
 
 

@@ -14,6 +14,7 @@ from samvev.cases.shields.queries import kept_from
 from samvev.cases.team import Someone, people
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
+from samvev.kernel.kept import keys
 from samvev.messages.models import Message, Place, Thread
 
 
@@ -83,8 +84,8 @@ def unread_by_case(actor: Actor) -> dict[UUID, int]:
     reach = list(actor.cases.values())
     told: dict[str, Any] = {
         "user": actor.user_id,
-        "tenants": [access.tenant_id for access in reach],
-        "cases": [access.case_id for access in reach],
+        "tenants": keys(access.tenant_id for access in reach),
+        "cases": keys(access.case_id for access in reach),
         "areas": [f"{{{','.join(sorted(access.read))}}}" for access in reach],
     }
     with connection.cursor() as cursor:

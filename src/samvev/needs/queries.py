@@ -15,7 +15,7 @@ from samvev.cases.models import Case, CaseKind, Coordinator
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
-from samvev.kernel.kept import AnyOf, Given, Kept
+from samvev.kernel.kept import AnyOf, Given, Kept, keys
 from samvev.needs.codes import letters_of, tracking_keys
 from samvev.needs.models import (
     Answer,
@@ -238,7 +238,7 @@ def appointment(actor: Actor, appointment_id: UUID) -> Appointment:
 
 def offers(actor: Actor) -> list[Appointment]:
     """The batons that wait for the actor, oldest first: to answer, or as a unit's manager to choose someone."""
-    return _offers(tenants=list(actor.tenants), user=actor.user_id, units=managed(actor))
+    return _offers(tenants=keys(actor.tenants), user=actor.user_id, units=keys(managed(actor)))
 
 
 @Kept

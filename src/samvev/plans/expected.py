@@ -10,6 +10,7 @@ from django.db import connection
 from samvev.cases.models import Role
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
+from samvev.kernel.kept import keys
 from samvev.plans.models import OPEN_MEASURES
 
 WEEK = timedelta(days=7)
@@ -72,8 +73,8 @@ def day_measures(actor: Actor) -> DayMeasures:
         "user": actor.user_id,
         "day": clock.today(),
         "week": clock.today() + WEEK,
-        "tenants": [access.tenant_id for access in reach],
-        "cases": [access.case_id for access in reach],
+        "tenants": keys(access.tenant_id for access in reach),
+        "cases": keys(access.case_id for access in reach),
         "areas": [f"{{{','.join(sorted(access.read))}}}" for access in reach],
         "leads": [access.role == Role.COORDINATOR for access in reach],
     }

@@ -1,7 +1,8 @@
 """The plan: what matters, goals, measures, evaluations. One plan a case, made of rows that many hands write."""
 
-from datetime import date
-from typing import ClassVar
+from datetime import date, datetime
+from typing import ClassVar, NamedTuple
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,16 @@ class MeasureStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Dropped")
 
 
+class LastSaid(NamedTuple):
+    """The newest evaluation of a measure, as a line of the plan shows it."""
+
+    measure_id: UUID
+    result: str
+    note: str
+    by_name: str
+    at: datetime
+
+
 class Measure(PlanRow):
     """Who does what by when (rule 49). `area` follows the goal, and stands on its own without one."""
 
@@ -119,7 +130,7 @@ class Measure(PlanRow):
     # What `queries` brings along for a line of the plan; no columns.
     responsible_name: str | None
     next_on: date | None
-    last: "Evaluation | None" = None
+    last: LastSaid | None = None
     is_shielded: int = 0
 
     class Meta:

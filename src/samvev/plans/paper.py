@@ -14,7 +14,7 @@ from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 from samvev.organisations.queries import acting
 from samvev.plans import presenters, rules, sheet
-from samvev.plans.models import Evaluation, Goal, Measure, Result
+from samvev.plans.models import Goal, LastSaid, Measure, Result
 from samvev.plans.queries import TEXTS, GoalCard, PlanPage
 from samvev.web.days import short_day
 from samvev.web.pdf import render_pdf
@@ -119,7 +119,7 @@ def _marked(words: str, row: Goal | Measure) -> str:
     return " · ".join(filter(None, [words, str(SHIELDED) if row.is_shielded else ""]))
 
 
-def _last(last: Evaluation) -> str:
+def _last(last: LastSaid) -> str:
     day = short_day(timezone.localdate(last.at))
     words = f"{Result(last.result).label}, {day}, {last.by_name}"
     return f"{words}: {last.note}" if last.note else words

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samvev.audit.models import Revision
@@ -56,13 +57,16 @@ GOAL_KINDS = {
 
 
 @cache
-def _pattern(name: str) -> str:
-    return reverse(name, args=[NOWHERE])
+def _pattern(name: str, *more: str) -> str:
+    return reverse(name, args=[NOWHERE, *more])
 
 
-def address(name: str, pk: Any) -> str:
-    """The address of a page about one row. A long plan has hundreds: the route is looked up once."""
-    return _pattern(name).replace(str(NOWHERE), str(pk))
+def address(name: str, pk: UUID, *more: str) -> SafeString:
+    """The address of a page about one row. A long plan has hundreds: the route is looked up once.
+
+    A route and a key have nothing to escape.
+    """
+    return SafeString(_pattern(name, *more).replace(str(NOWHERE), str(pk)))
 
 
 def home(actor: Actor, case: Case) -> str:
@@ -73,8 +77,8 @@ def home(actor: Actor, case: Case) -> str:
 def text_address(case: Case, name: str) -> str:
     """Where one of the plan's texts is written."""
     if name == "what_matters":
-        return reverse("plans:what_matters", args=[case.pk])
-    return reverse("plans:text", args=[case.pk, name])
+        return address("plans:what_matters", case.pk)
+    return address("plans:text", case.pk, name)
 
 
 def state_of(row: Goal | Measure) -> tuple[str, Words]:

@@ -23,7 +23,7 @@ from samvev.kernel.areas import Area, Right
 from samvev.kernel.errors import NotFound
 from samvev.kernel.kept import AnyOf, Given, Kept, Mark
 from samvev.plans import rules
-from samvev.plans.models import OPEN_MEASURES, Comment, Evaluation, Goal, GoalStatus, Measure, Plan
+from samvev.plans.models import OPEN_MEASURES, Comment, Evaluation, Goal, GoalStatus, LastSaid, Measure, Plan
 
 TEXTS = ("what_matters", "strengths", "needs", "contributions", "carrying_out", "cooperation")
 BRINGABLE: dict[str, tuple[str, ...]] = {
@@ -153,7 +153,7 @@ def _goals(case: Case, areas: Iterable[str]) -> list[Goal]:
 def _lines(case: Case, areas: Iterable[str]) -> list[Measure]:
     here = _here(case, areas)
     lines = [_placed(measure, case) for measure in _kept_measures(**here)]
-    last = {evaluation.measure_id: evaluation for evaluation in _latest(**here)}
+    last = {line.measure_id: line for line in map(LastSaid._make, _latest(**here))}
     for line in lines:
         line.last = last.get(line.pk)
     return sorted(lines, key=lambda line: not line.is_open)
@@ -183,7 +183,7 @@ def _kept_measures() -> QuerySet[Any]:
 @Kept
 def _latest() -> QuerySet[Any]:
     found = _shown(Evaluation).filter(measure__isnull=False).order_by("measure_id", "-at").distinct("measure_id")
-    return found.only("measure_id", "result", "note", "by_name", "at")
+    return found.values_list(*LastSaid._fields)
 
 
 def _placed(row: Any, case: Case) -> Any:

@@ -87,7 +87,13 @@ TEMPLATES = [
                 "samvev.web.context.page",
             ]
         },
-    }
+    },
+    {  # what long lists repeat, drawn by the tag `compiled`
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "compiled",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "samvev.web.compiled.environment"},
+    },
 ]
 
 # --- Database: the application's role; migrations use DATABASE_OWNER_URL instead ---

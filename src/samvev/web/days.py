@@ -1,11 +1,12 @@
 """Days and moments in words: "om 3 dager (tirsdag 24. november)"."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samvev.kernel import clock
 
@@ -13,6 +14,7 @@ FORTNIGHT = 14
 TWO_MONTHS = 60
 TWO_YEARS = 730
 HALF_A_YEAR = 183
+REMEMBERED = 4096  # days in words, each by the day it is said on and the language: a list has the same ones again
 
 
 def _distance_ahead(days: int) -> str:
@@ -37,7 +39,12 @@ def _distance_behind(days: int) -> str:
 
 def distance(day: date) -> str:
     """How far away a day is, in words: today, tomorrow, in 3 days, 2 weeks ago."""
-    days = (day - clock.today()).days
+    return _distance(day, clock.today(), get_language())
+
+
+@lru_cache(REMEMBERED)
+def _distance(day: date, today: date, _language: str | None) -> str:
+    days = (day - today).days
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     if days in near:
         return near[days]
@@ -46,8 +53,13 @@ def distance(day: date) -> str:
 
 def calendar_day(day: date) -> str:
     """The day by its name: tirsdag 24. november, with the year when it is not obvious."""
+    return _calendar_day(day, clock.today(), get_language())
+
+
+@lru_cache(REMEMBERED)
+def _calendar_day(day: date, today: date, _language: str | None) -> str:
     names = {"weekday": WEEKDAYS[day.weekday()], "day": day.day, "month": MONTHS[day.month], "year": day.year}
-    obvious = abs((day - clock.today()).days) <= HALF_A_YEAR
+    obvious = abs((day - today).days) <= HALF_A_YEAR
     if obvious:
         return _("%(weekday)s %(day)d %(month)s") % names
     return _("%(weekday)s %(day)d %(month)s %(year)d") % names
@@ -63,7 +75,8 @@ def day_in_words(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = timezone.localdate(value) if isinstance(value, datetime) else value
-    return f"{distance(day)} ({calendar_day(day)})"
+    today, language = clock.today(), get_language()
+    return f"{_distance(day, today, language)} ({_calendar_day(day, today, language)})"
 
 
 def moment_in_words(value: datetime | None) -> str:

@@ -1,6 +1,8 @@
 """Our own icons: strokes on a 24-square, drawn inline so that they take the colour of the text beside them."""
 # ruff: noqa: E501 - a shape is one line
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -89,6 +91,7 @@ MOUTHS = {
 }
 
 
+@cache
 def face(number: int) -> SafeString:
     """A face from 1 (very bad) to 5 (very well); the words stand beside it."""
     mouth = MOUTHS.get(number, MOUTHS[3])
@@ -100,6 +103,7 @@ def face(number: int) -> SafeString:
     )
 
 
+@cache
 def icon(name: str) -> SafeString:
     """The icon as inline SVG, hidden from screen readers: the text beside it says what it means."""
     shapes = ICONS.get(PLACES.get(name, name), ICONS["info"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from samvev.cases.outside.rules import HEALTH
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
-from samvev.kernel.kept import AnyOf, Kept
+from samvev.kernel.kept import AnyOf, Kept, keys
 from samvev.organisations.models import Unit
 from samvev.organisations.queries import family
 from samvev.people.models import Person, Protection
@@ -43,7 +44,7 @@ def job(actor: Actor) -> Employment:
 
 def gives_health_care(actor: Actor) -> bool:
     """Does the actor work today where health care is given?"""
-    return bool(_at_health(units=list(actor.units)))
+    return bool(_at_health(units=keys(actor.units)))
 
 
 @Kept
@@ -98,7 +99,13 @@ def openings(actor: Actor) -> "QuerySet[Opening]":
 
 def to_review(actor: Actor) -> int:
     """How many emergency accesses wait for a review."""
-    return openings(actor).filter(kind=OpeningKind.EMERGENCY, review=Review.WAITING).count()
+    return len(_waiting(tenants=keys(o.tenant_id for o in actor.offices if o.role == OfficeRole.COORDINATING_UNIT)))
+
+
+@Kept
+def _waiting() -> "QuerySet[Any]":
+    waiting = Opening.objects.filter(AnyOf("tenant_id", "tenants"))
+    return waiting.filter(kind=OpeningKind.EMERGENCY, review=Review.WAITING).values_list("pk")
 
 
 def open_now(actor: Actor, case: Case) -> Opening | None:

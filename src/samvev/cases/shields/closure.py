@@ -11,8 +11,12 @@ from samvev.cases.models import CaseRow, Role
 
 SHIELDED = """
 CREATE OR REPLACE FUNCTION samvev_shielded(asked uuid[]) RETURNS uuid[]
-LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = public AS $$
-WITH RECURSIVE reached AS (
+LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+IF NOT EXISTS (SELECT FROM cases_shield s WHERE s.case_id = ANY (asked)) THEN
+  RETURN '{{}}';  -- as in most cases
+END IF;
+RETURN (WITH RECURSIVE reached AS (
   SELECT c.id FROM cases_case c WHERE c.id = ANY (asked) AND (c.tenant_id = ANY (samvev_tenants())
     OR c.id = ANY (samvev_cases())
     OR EXISTS (SELECT FROM cases_access a WHERE a.case_id = c.id AND a.user_id = samvev_user()))
@@ -24,7 +28,8 @@ WITH RECURSIVE reached AS (
 SELECT coalesce(array_agg(id), '{{}}') FROM (
   SELECT id FROM hidden WHERE id IS NOT NULL
   UNION SELECT s.id FROM cases_shield s JOIN reached r ON r.id = s.case_id
-) AS found
+) AS found);
+END
 $$;
 CREATE OR REPLACE FUNCTION samvev_hidden_today(day date) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$

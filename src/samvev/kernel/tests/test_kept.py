@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.models import DateField, F
 
 from samvev.cases.models import Case, Coordinator
 from samvev.kernel import clock
-from samvev.kernel.kept import AnyOf, Given, Kept
+from samvev.kernel.kept import AnyOf, Given, Kept, keys
 from samvev.people.models import Person
 from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, uid
 
@@ -64,3 +65,22 @@ def test_the_walls_stand(actor, see_all):
 def test_a_value_that_is_missing_is_an_error():
     with pytest.raises(KeyError):
         _case(tenant=GRANLIA)
+
+
+@Kept
+def _names():
+    return Coordinator.objects.filter(AnyOf("case_id", "cases")).order_by("pk").values_list("case_id", "user__name")
+
+
+def test_plain_columns_come_as_tuples_in_their_order(see_all):
+    see_all()
+    cases = [CASE_OWNER, CASE_OWNER16]
+    same = Coordinator.objects.filter(case_id__in=cases).order_by("pk").values_list("case_id", "user__name")
+    assert _names(cases=keys(cases)) == list(same) != []
+
+
+def test_keys_are_a_list_that_the_database_reads(see_all):
+    see_all()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::uuid[], %s::uuid[]", [keys([CASE_OWNER, None, CASE_CHILD]), keys([])])
+        assert cursor.fetchone() == ([CASE_OWNER, None, CASE_CHILD], [])

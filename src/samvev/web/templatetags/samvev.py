@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template import engines
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import format_html, linebreaks
+from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from samvev.web import components, days, drafts, icons
@@ -69,11 +71,16 @@ def face(number: int) -> SafeString:
 @register.simple_tag
 def avatar(name: str) -> SafeString:
     """Initials in a circle; the name itself stands beside it."""
-    return format_html(
-        '<span class="ds-avatar avatar avatar--{}" aria-hidden="true">{}</span>',
-        components.hue(name),
-        components.initials(name),
-    )
+    letters = escape(components.initials(name))
+    hue = components.hue(name)
+    return SafeString(f'<span class="ds-avatar avatar avatar--{hue}" aria-hidden="true">{letters}</span>')
+
+
+@register.simple_tag(takes_context=True)
+def compiled(context: template.Context, name: str, **values: Any) -> SafeString:
+    """A part of the page that a long list repeats, from a compiled template (`web/compiled.py`)."""
+    drawn = engines["compiled"].get_template(name).render(values, context.get("request"))
+    return mark_safe(drawn)  # noqa: S308 - the template has escaped what it was given
 
 
 @register.inclusion_tag("web/parts/person.html")
@@ -95,9 +102,16 @@ def person(
 @register.simple_tag
 def status_tag(kind: str, text: Any) -> SafeString:
     """A status: words, colour and icon. Kinds stand in `web.components.LOOKS`."""
+    return format_html("{}{}</span>", _tag(kind), text)
+
+
+@cache
+def _tag(kind: str) -> SafeString:
+    """What a kind's tag begins with, up to its words."""
     look = components.look(kind)
-    drawn = icons.icon(look.icon) if look.icon else ""
-    return format_html('<span class="ds-tag" data-color="{}">{}{}</span>', look.color, drawn, text)
+    return format_html(
+        '<span class="ds-tag" data-color="{}">{}', look.color, icons.icon(look.icon) if look.icon else ""
+    )
 
 
 @register.inclusion_tag("web/parts/empty.html")
