@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Count, DateField, DateTimeField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, DateTimeField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, UUIDField
+from django.db.models.expressions import RawSQL
 
 from samvev.accounts.models import User
 from samvev.audit import events as audit
@@ -18,7 +20,7 @@ from samvev.cases.outside.models import Substitute
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
-from samvev.kernel.kept import AnyOf, Given, Kept, keys
+from samvev.kernel.kept import AnyOf, Given, Kept, Mark, keys
 from samvev.people.models import Person
 
 LATELY = 90  # days
@@ -119,11 +121,18 @@ def _accesses() -> "QuerySet[Access]":
     here = Access.objects.filter(tenant_id=Given("tenant"), case=Given("case"))
     here = here.filter(period__contains=Given("day", DateField()))
     # Access that ends at a moment holds until then (checklist 18).
-    return here.filter(Q(until=None) | Q(until__gt=Given("now", DateTimeField()))).select_related("user")
+    here = here.filter(Q(until=None) | Q(until__gt=Given("now", DateTimeField()))).select_related("user")
+    return here.annotate(shielded=_shielded())
+
+
+def _shielded() -> RawSQL:
+    """The keys of all that is shielded in the case: worked out once, whatever the number of rows."""
+    keys_of = ArrayField(UUIDField())
+    return RawSQL("(SELECT samvev_shielded(ARRAY[%s]::uuid[]))", [Mark("case")], output_field=keys_of)
 
 
 def access_today(case: Case) -> list[Access]:
-    """Who reaches what in the case today, and why."""
+    """Who reaches what in the case today, and why; each with what is `shielded` in it."""
     return _accesses(tenant=case.tenant_id, case=case.pk, day=clock.today(), now=clock.now())
 
 

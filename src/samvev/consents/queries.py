@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import DateField, QuerySet
 from django.utils import timezone
 
 from samvev.accounts import queries as accounts
@@ -14,14 +13,13 @@ from samvev.accounts.models import User
 from samvev.accounts.queries import Colleague
 from samvev.cases import queries as cases
 from samvev.cases.access import facts_of
-from samvev.cases.models import Case, CaseKind, Coordinator, Participation, Role
+from samvev.cases.models import Case, CaseKind, Coordinator, Participation
 from samvev.cases.standing import Standing
 from samvev.consents import rules
 from samvev.consents.models import Consent, StartUp
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
-from samvev.kernel.kept import AnyOf, Given, Kept, keys
 from samvev.organisations.models import Organisation
 from samvev.people.models import Relation
 
@@ -60,21 +58,6 @@ def start_up(actor: Actor, case_id: UUID) -> StartUp:
     found = found or StartUp(tenant_id=case.tenant_id)
     found.case = case
     return found
-
-
-def lapsing(actor: Actor, within_days: int) -> list[Consent]:
-    """Consents that lapse within so many days, today included, in the cases that the actor leads or decides in."""
-    roles = {role.value for role in rules.SIGNS_AS} | {Role.COORDINATOR.value}
-    led = [access.case_id for access in actor.cases.values() if access.role in roles]
-    day = clock.today()
-    return _lapsing(cases=keys(led), day=day, until=day + timedelta(days=within_days))
-
-
-@Kept
-def _lapsing() -> QuerySet[Consent]:
-    soon = Consent.objects.holding_on(Given("day", DateField())).filter(AnyOf("case_id", "cases"))
-    soon = soon.filter(valid_until__lte=Given("until", DateField())).select_related("case__person", "member")
-    return soon.defer(*(f"case__{name}" for name in cases.DAYS)).order_by("valid_until", "case__person__name")
 
 
 def tenants() -> list[UUID]:

@@ -14,9 +14,7 @@ from django.utils.translation import ngettext
 from samvev.cases import queries as cases
 from samvev.cases.addresses import queries as homes
 from samvev.cases.models import Case
-from samvev.consents import queries as consents
 from samvev.consents.ahead import ahead
-from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.meetings import queries as meetings
@@ -89,7 +87,6 @@ def day(actor: Actor) -> Day:
             *_late(measures, names),
             *_unread(actor, names),
             *_invitations(coming),
-            *_lapsing(actor),
             *_ahead(actor, names),
             *_protections(actor, mine),
         ],
@@ -129,29 +126,19 @@ def _invitations(coming: list[Meeting]) -> Iterator[Row]:
         yield Row(held.case.person.name, _("Are you coming to the meeting?"), when, url, _("Answer"), "wait")
 
 
-def _lapsing(actor: Actor) -> Iterator[Row]:
-    """One row a case: those that run out are renewed together."""
-    found: dict[UUID, list[Consent]] = defaultdict(list)
-    for consent in consents.lapsing(actor, LAPSING_DAYS):
-        found[consent.case_id].append(consent)
-    for case_id, ones in found.items():
-        what = ngettext("%(n)d consent runs out", "%(n)d consents run out", len(ones)) % {"n": len(ones)}
-        first = min(one.valid_until for one in ones)
-        yield Row(ones[0].case.person.name, what, first, reverse("consents:renew", args=[case_id]), _("Renew"), "soon")
-
-
 def _ahead(actor: Actor, names: Names) -> Iterator[Row]:
     """What changes with a day: nothing follows a paper that runs out by itself (rules 30 and 33)."""
-    for one in ahead(actor, PAPER_DAYS):
-        who = names.get(one.case_id, "")
-        if one.age:
+    for one in ahead(actor, papers=PAPER_DAYS, consents=LAPSING_DAYS):
+        who, case = names.get(one.case_id, ""), [one.case_id]
+        if one.consents:
+            what = ngettext("%(n)d consent runs out", "%(n)d consents run out", one.consents) % {"n": one.consents}
+            yield Row(who, what, one.day, reverse("consents:renew", args=case), _("Renew"), "soon")
+        elif one.age:
             what = _("Turns %(age)d: prepare what changes") % {"age": one.age}
-            url = reverse("consents:birthday", args=[one.case_id, one.pk])
-            yield Row(who, what, one.day, url, _("Prepare"), "soon")
+            yield Row(who, what, one.day, reverse("consents:birthday", args=[*case, one.pk]), _("Prepare"), "soon")
         else:
             what = _("What is written about who decides runs out")
-            url = reverse("consents:deciders", args=[one.case_id])
-            yield Row(who, what, one.day, url, _("Look at it"), "soon")
+            yield Row(who, what, one.day, reverse("consents:deciders", args=case), _("Look at it"), "soon")
 
 
 def _protections(actor: Actor, mine: list[Case]) -> Iterator[Row]:

@@ -282,8 +282,9 @@ def evaluations(row: Measure) -> list[Evaluation]:
 
 def readers(case: Case, area: str, *about: Any) -> set[UUID]:
     """The users who may see an area of the case today, and what it is about: whom a notice about it goes to."""
-    reach = {a.user_id for a in cases.access_today(case) if area == Area.GENERAL or area in a.areas}
-    return reach - kept_from(case, about)
+    access = cases.access_today(case)
+    reach = {a.user_id for a in access if area == Area.GENERAL or area in a.areas}
+    return reach - kept_from(case, about, access)
 
 
 def responsible_choices(case: Case, area: str, *about: Any, held_by: UUID | None = None) -> QuerySet[User]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from samvev.cases import queries as cases
-from samvev.cases.models import Case, CaseRow
+from samvev.cases.models import Access, Case, CaseRow
 from samvev.cases.shields import kinds
 from samvev.cases.shields.closure import kept_out
 from samvev.cases.shields.models import Shield
@@ -51,9 +51,11 @@ def shielded(case: Case) -> frozenset[UUID]:
         return frozenset(cursor.fetchone()[0])
 
 
-def kept_from(case: Case, rows: Iterable[Any]) -> set[UUID]:
-    """The users who see nothing of these rows because one of them is shielded; none when none is."""
+def kept_from(case: Case, rows: Iterable[Any], access: "list[Access] | None" = None) -> set[UUID]:
+    """The users who see nothing of these rows because one of them is shielded; none when none is.
+
+    `access`: the case's, from `cases.access_today`, when it is known already.
+    """
+    held: list[Any] = cases.access_today(case) if access is None else access
     wanted = {row.pk for row in rows if row is not None}
-    if not wanted & shielded(case):
-        return set()
-    return {one.user_id for one in cases.access_today(case) if one.role in kept_out()}
+    return {one.user_id for one in held if one.role in kept_out() and wanted & set(one.shielded)}

@@ -113,13 +113,9 @@ def waiting_at(context: template.Context, case: Case) -> dict[str, Any]:
 def outside_links(context: template.Context) -> dict[str, Any]:
     """What an employee can do about a case they do not take part in; each only to those who may."""
     actor = context["request"].actor
-    unit = outside_rules.may_see_openings(actor)
-    return {
-        "asks": actor.is_staff,
-        "emergency": actor.is_staff and outside.gives_health_care(actor),
-        "unit": bool(unit),
-        "to_review": outside.to_review(actor) if unit else 0,
-    }
+    health, to_review = outside.beyond(actor) if actor.is_staff else (False, 0)
+    unit = bool(outside_rules.may_see_openings(actor))
+    return {"asks": actor.is_staff, "emergency": health, "unit": unit, "to_review": to_review}
 
 
 @register.inclusion_tag("cases/_shield.html", takes_context=True)

@@ -278,15 +278,15 @@ def member_of(code):
 def test_a_paper_that_runs_out_stands_in_the_coordinators_day(actor, browser):
     kari = actor("coordinator")
     actions.record_place(case(kari, CASE_OWNER), by=kari, **place(until=days_ahead(61)))
-    assert not ahead(actor("coordinator"), 60)
+    assert not ahead(actor("coordinator"), papers=60, consents=0)
     with clock.at(noon(days_ahead(1))):
-        [found] = ahead(actor("coordinator"), 60)
+        [found] = ahead(actor("coordinator"), papers=60, consents=0)
         assert (found.case_id, found.day, found.age) == (
             CASE_OWNER,
             days_ahead(60),
             None,
         )  # the same day, seen from tomorrow
         assert at("deciders", CASE_OWNER) in browser("coordinator").get(reverse("front:day")).content.decode()
-        assert not ahead(actor("coordinator2"), 60)
+        assert not ahead(actor("coordinator2"), papers=60, consents=0)
     with clock.at(noon(days_ahead(62))):
-        assert not ahead(actor("coordinator"), 60)
+        assert not ahead(actor("coordinator"), papers=60, consents=0)

@@ -5,23 +5,40 @@ import pytest
 from samvev.cases import queries as cases
 from samvev.cases.models import Activity, ActivityKind, Case, CaseKind, Coordinator
 from samvev.consents import queries
+from samvev.consents.ahead import ahead
 from samvev.consents.models import Consent, StartUp
 from samvev.kernel.errors import NotFound
 from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, days_ahead, noon, user_id
 
 
-def test_lapsing_is_for_those_who_lead_or_decide(actor, see_all):
+def runs_out(actor, days):
+    return {one.case_id: one.consents for one in ahead(actor, papers=0, consents=days) if one.consents}
+
+
+def test_what_runs_out_is_told_those_who_lead_or_decide(actor, see_all):
     Consent.objects.filter(case_id=CASE_OWNER, member_id=user_id("nav")).update(valid_until=days_ahead(10))
     Consent.objects.filter(case_id=CASE_OWNER16).update(valid_until=days_ahead(40))
-    found = {who: len(queries.lapsing(actor(who), 30)) for who in ("coordinator", "owner", "nav", "ke", "owner16")}
-    assert found == {"coordinator": 1, "owner": 1, "nav": 0, "ke": 0, "owner16": 0}
-    assert queries.lapsing(actor("coordinator"), 60)[0].case.person.name == "Nora Eide"
+    for who in ("coordinator", "owner"):
+        assert runs_out(actor(who), 30) == {CASE_OWNER: 1}
+        assert runs_out(actor(who), 10) == {CASE_OWNER: 1}
+        assert runs_out(actor(who), 9) == {}
+    for who in ("nav", "ke", "owner16"):
+        assert runs_out(actor(who), 30) == {}
+    assert runs_out(actor("owner16"), 60) == {CASE_OWNER16: Consent.objects.filter(case_id=CASE_OWNER16).count()}
 
 
-def test_lapsing_asks_once(actor, see_all, django_assert_num_queries):
+def test_what_is_withdrawn_or_has_run_out_does_not_run_out(actor, see_all):
+    about = Consent.objects.filter(case_id=CASE_OWNER, member_id=user_id("nav"))
+    about.update(valid_until=days_ahead(10), withdrawn_on=days_ago(1))
+    assert runs_out(actor("coordinator"), 30) == {}
+    about.update(valid_until=days_ago(1), withdrawn_on=None)
+    assert runs_out(actor("coordinator"), 30) == {}
+
+
+def test_what_comes_is_asked_once(actor, see_all, django_assert_num_queries):
     coordinator = actor("coordinator")
     with django_assert_num_queries(1):
-        [c.case.person.name for c in queries.lapsing(coordinator, 400)]
+        assert runs_out(coordinator, 400)
 
 
 def test_a_consent_of_another_case_is_not_found(actor, see_all):

@@ -36,11 +36,11 @@ def fill(goals):
 def test_the_case_page_takes_at_most_fifteen_queries_however_long_the_plan(browser, see_all, goals):
     fill(goals)
     coordinator = browser("coordinator")
-    coordinator.get(f"/cases/{CASE_OWNER}/")
-    with CaptureQueriesContext(connection) as taken:
-        page = coordinator.get(f"/cases/{CASE_OWNER}/")
-    assert page.content.count(b'class="measure"') == 3 * goals + 3
-    assert len(taken) <= MOST_QUERIES
+    for first_of_the_day in (True, False):
+        with CaptureQueriesContext(connection) as taken:
+            page = coordinator.get(f"/cases/{CASE_OWNER}/")
+        assert page.content.count(b'class="measure"') == 3 * goals + 3
+        assert len([one for one in taken if "SAVEPOINT" not in one["sql"]]) <= MOST_QUERIES, first_of_the_day
 
 
 def test_the_latest_evaluation_of_each_measure_is_shown(actor, see_all):
