@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from uuid import UUID
 
+from django.core import serializers
 from django.urls import reverse
 
 from samvev.accounts.models import Employment, Post, Session
@@ -30,7 +31,7 @@ from samvev.needs.models import (
 )
 from samvev.organisations.models import Unit
 from samvev.oversight.cleanup.models import Mended
-from samvev.people.models import AgeRule, Incapacity, Relation
+from samvev.people.models import AgeRule, Incapacity, Joining, Person, Relation
 from tests.architecture.rooms import Route, routes
 from tests.world import CASE_OWNER, GRANLIA, uid, user_id
 
@@ -60,9 +61,30 @@ def furnish() -> None:
     Mended.objects.create(
         id=uid("mended"), tenant_id=GRANLIA, what="consents", keys=[], by_id=user_id("ke"), by_name="Ingrid Solbakk"
     )
+    _twice()
     _report()
     _log()
     _deciders()
+
+
+def _twice() -> None:
+    """Someone who may be the owner once more, and someone who was registered twice and is not any more."""
+    owner = Person.objects.get(pk=uid("person.owner"))
+    told = {"tenant_id": GRANLIA, "name": owner.name, "birth_date": owner.birth_date}
+    Person.objects.create(**told, id=uid("twin"), code="twin")
+    kept = Person.objects.get(pk=uid("person.relative"))
+    gone = Person(id=uid("person.gone"), tenant_id=GRANLIA, code="gone", name=kept.name)
+    Joining.objects.create(
+        id=uid("joining"),
+        tenant_id=GRANLIA,
+        kept=kept,
+        gone_id=gone.pk,
+        gone_tenant_id=GRANLIA,
+        gone_code="gone",
+        moved={"persons": {}, "users": {}, "added": [], "cases": []},
+        was=serializers.serialize("python", [kept, gone]),
+        by_name="Ingrid Solbakk",
+    )
 
 
 def _deciders() -> None:
@@ -230,6 +252,9 @@ def ids() -> dict[str, object]:
         "suffix": "json",
         "fault": "training",
         "mended_id": uid("mended"),
+        "one_id": uid("person.owner"),
+        "other_id": uid("twin"),
+        "joining_id": uid("joining"),
         "kind": "consents.startup",
         "what": "plans.goal",
         "target_id": uid("goal.health"),

@@ -45,6 +45,8 @@ FRESH = {
     "cases:particulars",
     "cases:take_out",
     "consents:end",
+    "oversight:join",
+    "oversight:undo_joining",
     "oversight:work_file",
 }
 OFFICES = {

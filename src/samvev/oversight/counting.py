@@ -70,7 +70,7 @@ subjects AS (
 ),
 family AS (  -- the oldest child (under 18 on 31 December) or, without one, the first person
   SELECT DISTINCT ON (s.year, s.id) s.year, s.id, s.person_id
-  FROM subjects s JOIN people_person q ON q.id = s.person_id AND q.tenant_id = ANY (%(tenants)s::uuid[])
+  FROM subjects s JOIN people_person q ON q.id = s.person_id AND q.tenant_id = ANY (%(people)s::uuid[])
   CROSS JOIN LATERAL (SELECT (q.birth_date >= make_date(s.year - 17, 1, 1)) IS TRUE AS young) child
   ORDER BY s.year, s.id, child.young DESC, CASE WHEN child.young THEN q.birth_date END, s.position, s.person_id
 ),
@@ -89,7 +89,7 @@ listed AS (
   FROM sorted c
   LEFT JOIN held h ON h.year = c.year AND h.id = c.id
   LEFT JOIN done d ON d.year = c.year AND d.case_id = c.id
-  JOIN people_person q ON q.id = c.about_id AND q.tenant_id = ANY (%(tenants)s::uuid[])
+  JOIN people_person q ON q.id = c.about_id AND q.tenant_id = ANY (%(people)s::uuid[])
   CROSS JOIN LATERAL (SELECT c.year - extract(year FROM q.birth_date)::int AS age, q.sex) p
   WHERE (%(units)s::uuid[] IS NULL OR h.unit_id = ANY (%(units)s::uuid[]))
 ),

@@ -13,3 +13,6 @@ REGISTERED = Event("oversight.registered", _("noted that something is registered
 UNREGISTERED = Event("oversight.unregistered", _("noted that something is not registered in another system after all"))
 WORKLIST_TAKEN_OUT = Event("oversight.worklist_taken_out", _("took out the list of what is to be registered"))
 NOT_THE_SAME = Event("oversight.not_the_same", _("found that two persons of the same name are not the same"))
+JOINED = Event("oversight.persons_joined", _("joined two registrations of one person"))
+CASE_FOLLOWED = Event("oversight.case_followed", _("let the case follow a person who was registered twice"))
+JOINING_UNDONE = Event("oversight.joining_undone", _("let two registrations be two persons again"))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from samvev.oversight import views
 from samvev.oversight.cleanup import views as cleanup
+from samvev.oversight.joining import views as joining
 from samvev.oversight.registrations import views as registrations
 from samvev.oversight.today import views as today
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path("clean-up/", cleanup.cleanup, name="cleanup"),
     path("clean-up/<slug:fault>", cleanup.faults, name="faults"),
     path("clean-up/undo/<uuid:mended_id>", cleanup.undo, name="undo"),
+    path("clean-up/join/<uuid:one_id>/<uuid:other_id>", joining.join, name="join"),
+    path("clean-up/joined/<uuid:joining_id>/undo", joining.undo, name="undo_joining"),
     path("registrations/", registrations.latest, name="worklist"),
     path("registrations/<int:year>/", registrations.registrations, name="registrations"),
     path("registrations/<int:year>/file", registrations.take_out, name="work_file"),

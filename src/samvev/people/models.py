@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,9 @@ class Protection(models.TextChoices):
     NONE = "none", _("No protection")
     CONFIDENTIAL = "confidential", _("Confidential address")
     STRICT = "strict", _("Strictly confidential address")
+
+
+STRICTNESS = [kind.value for kind in Protection]  # the mildest first
 
 
 class Person(Row):
@@ -257,3 +261,36 @@ class ProtectedAddress(Row):
     decided_by = models.CharField(max_length=200)
     decided_on = models.DateField(default=clock.today)
     warned_days = models.PositiveSmallIntegerField(null=True)
+
+
+class Joining(Row):
+    """Two registrations of one person that became one. The id that is gone still finds whom it meant.
+
+    `moved` says which rows followed, and `was` what is needed to undo it; that is forgotten when the day is over, and
+    is empty from the start where it cannot be undone.
+    """
+
+    kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="joined")
+    gone_id = models.UUIDField()
+    gone_tenant_id = models.UUIDField()
+    gone_code = models.CharField(max_length=60)
+    moved = models.JSONField(default=dict)
+    was = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True)
+    by_name = models.CharField(max_length=200)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant_id", "-at"], name="people_joining_lately")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone_id"], condition=models.Q(undone_at__isnull=True), name="gone_into_one_person"
+            )
+        ]
+
+    @property
+    def audit_person_id(self) -> UUID:
+        """An entry about it is about the person who is left."""
+        return self.kept_id

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from samvev.people import ages
-from samvev.people.models import AgeRule, Incapacity, Person
+from samvev.people.models import AgeRule, Incapacity, Joining, Person
 
 
 def age_table(tenant_id: UUID) -> ages.AgeRules:
@@ -25,3 +25,9 @@ def know_ages(people: Iterable[Person]) -> None:
             lacking[row.person_id].append(row.fact)
         for person in some:
             person.age_facts = ages.Facts(person.birth_date, tuple(lacking[person.pk]), table)
+
+
+def who(person_id: UUID) -> UUID:
+    """Whom an id means today: another one, when two registrations of one person became one."""
+    found = Joining.objects.filter(gone_id=person_id, undone_at=None).values_list("kept_id", flat=True).first()
+    return found or person_id

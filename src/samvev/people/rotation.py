@@ -15,7 +15,7 @@ from samvev.kernel.actor import system
 from samvev.kernel.keys import data_keys
 from samvev.organisations.models import Organisation
 from samvev.people import national_id
-from samvev.people.models import Person
+from samvev.people.models import Joining, Person
 
 BATCH = 500
 STEP = "numbers"
@@ -62,6 +62,7 @@ def _batch(tenant_id: UUID, after: UUID | None) -> tuple[UUID, int, int] | None:
             person.national_id_sealed = national_id.seal(number)
             person.national_id_key = national_id.lookup_key(number)
         Person.objects.bulk_update(old, ["national_id_sealed", "national_id_key"])
+        Joining.objects.filter(tenant_id=tenant_id).exclude(was=[]).update(was=[])  # holds numbers; not undone any more
         if old:
             record(KEYS_ROTATED, by=system(tenant_id), detail=str(len(old)))
         return (people[-1].pk, len(people), len(old)) if people else None

@@ -9,6 +9,7 @@ from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
 from samvev.people import national_id
 from samvev.people.models import Person, Relation
+from samvev.people.queries import who
 
 
 def about(actor: Actor, case_id: UUID, person_id: UUID) -> Case:
@@ -17,7 +18,7 @@ def about(actor: Actor, case_id: UUID, person_id: UUID) -> Case:
     Raises `NotFound` for anyone who is not registered there.
     """
     case = cases.case(actor, case_id)
-    found = Person.objects.select_related("user").filter(pk=person_id, tenant_id=case.tenant_id).first()
+    found = Person.objects.select_related("user").filter(pk=who(person_id)).first()
     if found is None or (found.pk != case.person_id and not _related(case, found.pk)):
         raise NotFound
     case.about = found  # type: ignore[attr-defined]

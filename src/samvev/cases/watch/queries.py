@@ -20,7 +20,7 @@ from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
 from samvev.organisations.models import Organisation
 from samvev.organisations.queries import family
-from samvev.people.models import Person
+from samvev.people.models import Joining, Person
 
 PAPER = (audit.PRINTED.code, audit.EXPORTED.code)
 KINDS = {
@@ -196,7 +196,11 @@ def findings(actor: Actor, *, state: str = "") -> QuerySet[UnusualAccess]:
 
 def persons_of(rows: Iterable[UnusualAccess]) -> dict[UUID, str]:
     """The names of those whom findings are about."""
-    return dict(Person.objects.filter(pk__in={row.person_id for row in rows}).values_list("pk", "name"))
+    meant = {row.person_id for row in rows if row.person_id}
+    names = dict(Person.objects.filter(pk__in=meant).values_list("pk", "name"))
+    if meant - names.keys():  # two registrations of one became one since
+        names |= dict(Joining.objects.filter(gone_id__in=meant, undone_at=None).values_list("gone_id", "kept__name"))
+    return names
 
 
 def finding(actor: Actor, finding_id: UUID) -> UnusualAccess:

@@ -10,6 +10,7 @@ from samvev.consents.rules import PLACE_OF
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
+from samvev.organisations.queries import family as merged
 from samvev.people.models import Incapacity, Relation, RelationKind
 
 
@@ -68,7 +69,7 @@ def holding(case: Case, other_id: UUID, kind: str) -> list[Relation]:
 def places_of(row: Relation) -> list[Participation]:
     """The places that follow from a relation, in every team of the person."""
     found = Participation.objects.filter(
-        tenant_id=row.tenant_id,
+        tenant_id__in=merged(row.tenant_id),
         case__person=row.person_id,
         user=row.other.user_id,
         role=PLACE_OF[row.kind],
@@ -78,6 +79,6 @@ def places_of(row: Relation) -> list[Participation]:
 
 
 def cases_of(case: Case) -> list[Case]:
-    """Every case of the same person in the same organisation: what is documented counts in them all."""
-    found = Case.objects.filter(tenant_id=case.tenant_id, person=case.person_id)
+    """Every case of the same person in what acts as one organisation: what is documented counts in them all."""
+    found = Case.objects.filter(tenant_id__in=merged(case.tenant_id), person=case.person_id)
     return list(found.select_related("person").order_by("pk"))

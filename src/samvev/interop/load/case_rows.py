@@ -147,7 +147,13 @@ def _relations(folder: Folder, known: Known, team: Team) -> Iterator[Wanted]:
             "kind": RelationKind(role).value,
             "period": _whole(entries),
         }
-        yield Wanted(known.made("relation", person, other, role), entries[0].line, values)
+        first = {"tenant_id": found_in} if (found_in := _registered_in(known, person)) else {}
+        yield Wanted(known.made("relation", person, other, role), entries[0].line, values, first)
+
+
+def _registered_in(known: Known, code: str) -> UUID | None:
+    """Where a person is registered who became one with another: what is told about them is kept there."""
+    return known.persons[code].tenant_id if code in known.joined else None
 
 
 def _whole(entries: list[Entry]) -> Period:

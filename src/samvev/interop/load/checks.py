@@ -12,6 +12,7 @@ from samvev.interop.load.report import quoted
 from samvev.interop.load.tables import TABLES
 from samvev.needs.models import Outcome, Step
 from samvev.people import national_id
+from samvev.people.models import STRICTNESS
 
 type Check = Callable[[Folder, Known], None]
 
@@ -22,6 +23,7 @@ def check(folder: Folder, known: Known, progress: Callable[[str, int, int], None
         references,
         loops,
         numbers,
+        protections,
         same_case,
         one_coordinator,
         one_place_in_team,
@@ -87,8 +89,17 @@ def numbers(folder: Folder, known: Known) -> None:
         if number and born and not number.fits(born):
             folder.wrong(entry, "national_id", f"does not have the day and month of birth_date, {quoted(str(born))}")
         for key in national_id.lookup_keys(number.number) if number else ():
-            if held.get(key, entry["code"]) != entry["code"]:
+            if known.person(held.get(key, entry["code"])) != known.person(entry["code"]):
                 folder.wrong(entry, "national_id", f"is that of {quoted(held[key])} already")
+
+
+def protections(folder: Folder, known: Known) -> None:
+    """Of someone who was registered twice the folder's row is left alone; a stricter protection is not lost by that."""
+    for entry in folder["persons"]:
+        if entry["code"] in known.joined and entry["protection"]:
+            found = known.persons[entry["code"]].protection
+            if STRICTNESS.index(entry["protection"]) > STRICTNESS.index(found):
+                folder.wrong(entry, "protection", "is stricter than in Samvev, where two registrations were joined")
 
 
 def same_case(folder: Folder, known: Known) -> None:

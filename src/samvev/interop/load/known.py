@@ -10,7 +10,7 @@ from samvev.cases.models import Case, FamilyMember
 from samvev.kernel.period import Period
 from samvev.messages.models import Thread
 from samvev.organisations.models import Organisation, Unit
-from samvev.people.models import Person
+from samvev.people.models import Joining, Person, Protection
 from samvev.plans.models import Goal, Measure, Plan
 
 SPACE = UUID("5a6d7665-7600-5000-8000-696d706f7274")
@@ -25,6 +25,8 @@ class KnownPerson:
     birth_date: date | None
     user_id: UUID | None
     national_id_key: str
+    protection: str = Protection.NONE
+    tenant_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Known:
     staff_days: dict[str, Period] = field(default_factory=dict)
     citizens: dict[str, UUID] = field(default_factory=dict)
     persons: dict[str, KnownPerson] = field(default_factory=dict)
+    joined: dict[str, str] = field(default_factory=dict)  # the code that is gone: the code of whom it became one with
     cases: dict[str, UUID] = field(default_factory=dict)
     case_persons: dict[str, list[str]] = field(default_factory=dict)  # the first is the one the case is named by
     plans: dict[UUID, UUID] = field(default_factory=dict)  # by case
@@ -85,7 +88,7 @@ class Known:
 
     def citizen(self, code: str) -> UUID:
         """The id of a person's user, who may have none yet."""
-        found = self.persons.get(code)
+        found, code = self.persons.get(code), self.joined.get(code, code)
         linked = found.user_id if found else None
         return linked or self.citizens.get(code) or self.made("citizen", code)
 
@@ -129,15 +132,11 @@ def known(orgnr: str, tenant_id: UUID) -> Known:
     works = Employment.objects.filter(**here, user__kind=UserKind.STAFF).order_by("period")
     for code, unit_id, days in works.values_list("user__code", "unit_id", "period"):
         found.staff_units[code], found.staff_days[code] = unit_id, days
-    people = Person.objects.filter(**here)
-    for person in people.only("code", "name", "birth_date", "user_id", "national_id_key"):
-        found.persons[person.code] = KnownPerson(
-            person.pk, person.name, person.birth_date, person.user_id, person.national_id_key
-        )
-    for code, pk, named_by in Case.objects.filter(**here).values_list("code", "pk", "person__code"):
-        found.cases[code], found.case_persons[code] = pk, [named_by]
-    for code, member in FamilyMember.objects.filter(**here).values_list("case__code", "person__code"):
-        found.case_persons[code].append(member)
+    code_of = _persons(found)
+    for code, pk, named_by in Case.objects.filter(**here).values_list("code", "pk", "person_id"):
+        found.cases[code], found.case_persons[code] = pk, [code_of[named_by]]
+    for code, member in FamilyMember.objects.filter(**here).values_list("case__code", "person_id"):
+        found.case_persons[code].append(code_of[member])
     found.plans = dict(Plan.objects.filter(**here).values_list("case_id", "pk"))
     for thread in Thread.objects.filter(**here).only("case_id", "area", "last_at"):
         found.threads[thread.pk] = Talk(thread.case_id, thread.area, thread.last_at)
@@ -147,6 +146,28 @@ def known(orgnr: str, tenant_id: UUID) -> Known:
         under = model._default_manager.filter(**here, parent__isnull=False)
         found.above[name] = dict(under.values_list("code", "parent__code"))
     return found
+
+
+def _persons(found: Known) -> dict[UUID, str]:
+    """The persons by their codes; a code that is gone, because two registrations became one, means whom it became.
+
+    Gives the code of each here: in an organisation that was merged, one may be registered in another of the family.
+    """
+    people = Person.objects.filter(tenant_id=found.tenant_id)
+    columns = ("tenant_id", "code", "name", "birth_date", "user_id", "national_id_key", "protection")
+    for person in people.only(*columns):
+        found.persons[person.code] = _told(person)
+    code_of = {person.id: code for code, person in found.persons.items()}
+    gone = Joining.objects.filter(gone_tenant_id=found.tenant_id, undone_at=None).select_related("kept")
+    for one in gone.order_by("at"):
+        found.persons[one.gone_code], found.joined[one.gone_code] = _told(one.kept), one.kept.code
+        code_of.setdefault(one.kept_id, one.gone_code)
+    return code_of
+
+
+def _told(person: Person) -> KnownPerson:
+    number, kind = person.national_id_key, person.protection
+    return KnownPerson(person.pk, person.name, person.birth_date, person.user_id, number, kind, person.tenant_id)
 
 
 def _things(model: type[Goal] | type[Measure], tenant_id: UUID) -> dict[str, list[Thing]]:

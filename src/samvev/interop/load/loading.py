@@ -28,6 +28,7 @@ from samvev.interop.load.writing import Writer
 from samvev.kernel import walls
 from samvev.kernel.actor import system
 from samvev.organisations.models import Organisation
+from samvev.organisations.queries import family
 
 type Progress = Callable[[str, int, int], None]
 
@@ -43,7 +44,7 @@ def load(folder: Path, orgnr: str, *, dry_run: bool = False, progress: Progress 
     try:
         with transaction.atomic():
             tenant_id = tenant_of(orgnr)
-            walls.enter(tenants=[tenant_id])
+            walls.enter(tenants=family(tenant_id))  # someone of a merged one may be registered in another of them
             _one_at_a_time(orgnr)
             there = known(orgnr, tenant_id)
             checks.check(found, there, tell)

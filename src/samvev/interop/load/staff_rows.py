@@ -1,6 +1,6 @@
 """Units, employees and offices, persons and the users of those who take part."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -135,8 +135,16 @@ def write_persons(folder: Folder, known: Known, writer: Writer) -> None:
     rows = [_person(entry, known, linked.get(code, {})) for code, entry in entries.items()]
     rows += [Wanted(known.person(code), 0, linked[code]) for code in acting if code not in entries]
     writer.write("persons", Person, rows)
-    users = [code for code in known.persons if code in entries and known.persons[code].user_id] + acting
-    writer.write("persons", User, [_user(code, entries.get(code), known) for code in dict.fromkeys(users)])
+    own = [code for code in known.persons if code in entries and known.persons[code].user_id] + acting
+    users = {
+        known.citizen(code): _user(code, entries.get(code), known) for code in sorted(own, key=_joined_first(known))
+    }
+    writer.write("persons", User, list(users.values()))
+
+
+def _joined_first(known: Known) -> Callable[[str], tuple[bool, str]]:
+    """Of two codes that mean one person, the one that is left has the last word."""
+    return lambda code: (code not in known.joined, code)
 
 
 def _codes(value: Any) -> list[str]:
@@ -145,6 +153,9 @@ def _codes(value: Any) -> list[str]:
 
 
 def _person(entry: Entry, known: Known, linked: dict[str, Any]) -> Wanted:
+    """As the folder tells. Of a registration that became one with another: what was chosen then holds."""
+    if entry["code"] in known.joined:
+        return Wanted(known.person(entry["code"]), entry.line, linked)
     values = told(
         code=entry["code"],
         name=entry["name"],
@@ -170,7 +181,7 @@ def _sealed(entry: Entry, known: Known) -> dict[str, Any]:
 
 def _user(code: str, entry: Entry | None, known: Known) -> Wanted:
     first: dict[str, Any] = {"code": code, "kind": UserKind.CITIZEN.value}
-    if entry is None:
+    if entry is None or code in known.joined:
         return Wanted(known.citizen(code), 0, {}, first | {"name": known.persons[code].name})
     values = told(name=entry["name"], language=entry["language"], phone=entry["phone"])
     return Wanted(known.citizen(code), entry.line, values, first)

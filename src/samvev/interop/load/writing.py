@@ -64,7 +64,7 @@ class Writer:
 
     def _existing(self, model: type[Model], rows: Sequence[Wanted]) -> Iterator[Any]:
         for some in batched(rows, BATCH, strict=False):
-            yield from model._default_manager.filter(tenant_id=self.tenant_id, pk__in=[row.id for row in some])
+            yield from model._default_manager.filter(pk__in=[row.id for row in some])
 
     def _add(self, model: type[Model], rows: Sequence[Wanted]) -> None:
         insert(model, ({"id": row.id, "tenant_id": self.tenant_id, **row.first, **row.values} for row in rows))

@@ -13,6 +13,8 @@ from samvev.cases.actions import hand_over
 from samvev.cases.models import Case, Coordinator
 from samvev.cases.rules import may_administer
 from samvev.cases.staffing.actions import let_go
+from samvev.cases.staffing.restoring import difference, give_back, places
+from samvev.consents.access import refresh
 from samvev.consents.ending.actions import close_leftover, close_places, end_case, keep_leftover, remind, reopen
 from samvev.consents.ending.models import Agreed, EndKind
 from samvev.consents.models import Consent
@@ -36,11 +38,13 @@ def mend(desk: Desk, *, what: str, keys: Iterable[UUID], by: Actor) -> Mended:
         chosen = [fault for fault in faults.find(desk, what) if fault.key in wanted]
         if not chosen or what not in MENDS:
             raise Invalid(_("Choose at least one that is still in the list."))
+        before = {case.pk: places(case) for case in _placed(what, chosen)}
         for fault in chosen:
             MENDS[what](fault, by)
+        was = {str(case.pk): difference(before[case.pk], places(case)) for case in _placed(what, chosen)}
         touched = [person.pk for fault in chosen for person in fault.persons] or [fault.key for fault in chosen]
         return Mended.objects.create(
-            tenant_id=desk.tenant_id, what=what, keys=touched, by_id=by.user_id, by_name=by.name
+            tenant_id=desk.tenant_id, what=what, keys=touched, was=was, by_id=by.user_id, by_name=by.name
         )
 
 
@@ -49,8 +53,17 @@ def undo(mended: Mended, *, by: Actor) -> None:
     with change(mended, rules.may_undo, events.MENDING_UNDONE, by=by, detail=mended.what):
         for row in UNDOES[mended.what](mended) if mended.what in UNDOES else ():
             _undo_one(row, by)
-        mended.undone_at, mended.undone_by_name = clock.now(), by.name
-        mended.save(update_fields=["undone_at", "undone_by_name"])
+        for case in Case.objects.filter(pk__in=list(mended.was)).select_related("person").order_by("pk"):
+            then = mended.was[str(case.pk)]
+            give_back(case, was=then["was"], now=then["is"], by=by)
+            refresh(case)
+        mended.undone_at, mended.undone_by_name, mended.was = clock.now(), by.name, {}
+        mended.save(update_fields=["undone_at", "undone_by_name", "was"])
+
+
+def _placed(what: str, chosen: Iterable[faults.Fault]) -> list[Case]:
+    """The cases whose places are mended, each once."""
+    return list({f.case.pk: f.case for f in chosen if f.case}.values()) if what in rules.PLACES else []
 
 
 def _undo_one(row: Any, by: Actor) -> None:

@@ -28,6 +28,9 @@ TWINS = """
 SELECT array_agg(p.id ORDER BY p.id) FROM people_person p
 WHERE p.tenant_id = ANY (%s::uuid[]) AND p.birth_date IS NOT NULL AND p.protection <> %s
 GROUP BY lower(p.name), p.birth_date HAVING count(*) > 1
+UNION
+SELECT array_agg(p.id ORDER BY p.id) FROM people_person p
+WHERE p.tenant_id = ANY (%s::uuid[]) AND p.national_id_key <> '' GROUP BY p.national_id_key HAVING count(*) > 1
 """
 
 
@@ -137,10 +140,11 @@ def twice(desk: Desk) -> list[Fault]:
 
 
 def duplicates(desk: Desk) -> list[Fault]:
-    """Persons with the same name and day of birth, unless somebody looked and found that they are not the same."""
+    """Persons with the same name and day of birth, or the same number, unless somebody found that they are two."""
     with connection.cursor() as cursor:
-        cursor.execute(TWINS, [list(desk.whole), Protection.STRICT])
-        groups: list[list[UUID]] = [row[0] for row in cursor.fetchall()]
+        cursor.execute(TWINS, [list(desk.whole), Protection.STRICT, list(desk.whole)])
+        found: list[list[UUID]] = [row[0] for row in cursor.fetchall()]
+    groups = [ids for ids in found if not any(set(ids) < set(more) for more in found)]
     looked = [
         set(keys)
         for keys in Mended.objects.filter(tenant_id__in=desk.whole, what="duplicates", undone_at=None).values_list(
@@ -156,7 +160,7 @@ def duplicates(desk: Desk) -> list[Fault]:
         Fault(ids[0], persons=tuple(persons[pk] for pk in ids), cases=tuple(c for pk in ids for c in of_person[pk]))
         for ids in groups
     ]
-    return sorted(told, key=lambda fault: fault.persons[0].name)
+    return sorted(told, key=lambda fault: fault.persons[0].name_in_lists)
 
 
 FINDERS: dict[str, Callable[[Desk], list[Fault]]] = {

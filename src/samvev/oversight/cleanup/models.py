@@ -1,6 +1,7 @@
 """What was mended together, so that it can be undone, and what was found to be no fault."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from samvev.kernel import clock
@@ -8,10 +9,14 @@ from samvev.kernel.rows import Row
 
 
 class Mended(Row):
-    """Several rows of the clean-up that somebody mended at once. `keys` are those rows; the log tells what was done."""
+    """Several rows of the clean-up that somebody mended at once. `keys` are those rows; the log tells what was done.
+
+    `was`: by case, what places said before and after, as long as it can be undone.
+    """
 
     what = models.CharField(max_length=20)
     keys = ArrayField(models.UUIDField())
+    was = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     at = models.DateTimeField(default=clock.now)
     by_id = models.UUIDField(null=True)
     by_name = models.CharField(max_length=200)

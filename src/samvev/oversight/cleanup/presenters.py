@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from samvev.cases.models import Case
 from samvev.oversight.cleanup.faults import Fault
 from samvev.oversight.cleanup.models import Mended
+from samvev.people.models import Joining, Protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,11 @@ class Kind:
     button: str | Promise = ""
     each: str | Promise = ""
     route: str = ""
+    undo: str | Promise = ""
 
 
+SAME_DAY = _("It can be undone the same day, as long as nothing else was changed there.")
+IN_THE_CASE = _("A case that was ended can be opened again as it was the same day, on its own page.")
 KINDS: dict[str, Kind] = {
     "leavers": Kind(
         _("Staff who left and still take part"),
@@ -35,28 +39,33 @@ KINDS: dict[str, Kind] = {
             "coordinator is told of."
         ),
         _("Take them out"),
+        undo=SAME_DAY,
     ),
     "missing": Kind(
         _("Without a coordinator"),
         _("Open cases that nobody coordinates, and nobody has been asked to. Name a unit that finds one."),
         each=_("Name a unit"),
         route="needs:name_unit",
+        undo=_("Another unit can be named at any time, until someone coordinates."),
     ),
     "wrong_unit": Kind(
         _("Coordinators who have moved to another unit"),
         _("They work here, but not in the unit that they coordinate from. From today the case counts where they work."),
         _("Move the case with them"),
+        undo=SAME_DAY,
     ),
     "ended": Kind(
         _("Ended, but not closed"),
         _("The case has ended, and someone still coordinates or takes part. Their places end with its last day."),
         _("Close the places"),
+        undo=SAME_DAY,
     ),
     "period_over": Kind(
         _("The plan's period is over"),
         _("The plan was to last until a day that has passed. The coordinator sets a new period, or the case ends."),
         each=_("End the case"),
         route="consents:end",
+        undo=IN_THE_CASE,
     ),
     "unused": Kind(
         _("Nobody takes part"),
@@ -64,27 +73,37 @@ KINDS: dict[str, Kind] = {
         _("Remind the coordinators"),
         _("End the case"),
         "consents:end",
+        _("A reminder that was sent stays sent: it cannot be undone."),
     ),
     "consents": Kind(
         _("Consents for someone who has left the team"),
         _("They open nothing, but they look as if they did. They end today; coming back needs a new yes."),
         _("End the consents"),
+        undo=_("It can be undone the same day."),
     ),
     "training": Kind(
         _("Training cases"),
         _("They are counted nowhere. Those that nobody trains in any more can be ended."),
         _("End the training"),
+        undo=_("It can be undone the same day."),
     ),
     "twice": Kind(
         _("More than one open case"),
         _("The person has more than one case where there should be one. End the one that is not in use."),
         each=_("End the case"),
         route="consents:end",
+        undo=IN_THE_CASE,
     ),
     "duplicates": Kind(
         _("Maybe the same person twice"),
-        _("Same name and same day of birth. If they are two persons, say so, and they leave this list."),
+        _(
+            "The same name and day of birth, or the same national identity number. Hold them up to each other: one "
+            "person is joined, and two persons leave this list when you say so."
+        ),
         _("They are not the same"),
+        _("Compare"),
+        "oversight:join",
+        _("That they are two persons can be undone at any time. Joining says itself whether it can be undone."),
     ),
 }
 
@@ -120,26 +139,45 @@ class Line:
     links: list[tuple[str, str]] = field(default_factory=list)
 
 
-def page(what: str, page: Any, lately: list[Mended], may_undo: Callable[[Mended], bool]) -> dict[str, Any]:
-    """Everything on the page of a kind."""
+def page(what: str, page: Any, lately: list[Any], may_undo: Callable[[Any], bool]) -> dict[str, Any]:
+    """Everything on the page of a kind. `lately`: what was mended, and persons that were joined."""
     kind = KINDS[what]
     return {
         "what": what,
         "kind": kind,
         "page": page,
         "lines": [_line(fault, kind) for fault in page.object_list],
-        "lately": [(one, may_undo(one)) for one in lately],
+        "lately": [_lately(one, may_undo(one)) for one in lately],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What was mended, and where it is undone; nowhere, when it cannot be any more."""
+
+    words: str
+    one: Any
+    undo_url: str = ""
+
+
+def _lately(one: Mended | Joining, may_undo: bool) -> Lately:
+    if isinstance(one, Joining):
+        url = reverse("oversight:undo_joining", args=[one.pk])
+        return Lately(_("Joined: %(name)s") % {"name": one.kept.name_in_lists}, one, url if may_undo else "")
+    words = ngettext("%(n)d row", "%(n)d rows", len(one.keys)) % {"n": len(one.keys)}
+    return Lately(words, one, reverse("oversight:undo", args=[one.pk]) if may_undo else "")
 
 
 def _line(fault: Fault, kind: Kind) -> Line:
     if fault.case is None:
-        first = fault.persons[0]
-        born = f"{first.birth_date:%d.%m.%Y}" if first.birth_date else ""
+        first = min(fault.persons, key=lambda one: one.protection != Protection.STRICT)
+        open_to_read = first.birth_date and first.protection != Protection.STRICT
+        born = f"{first.birth_date:%d.%m.%Y}" if open_to_read else ""
         times = ngettext("registered %(n)d time", "registered %(n)d times", len(fault.persons))
         facts = [born, times % {"n": len(fault.persons)}]
         links = [(str(case.get_kind_display()), reverse("cases:overview", args=[case.pk])) for case in fault.cases]
-        return Line(fault.key, first.name, facts, "", "", links)
+        do_url = reverse(kind.route, args=[one.pk for one in fault.persons[:2]])
+        return Line(fault.key, first.name_in_lists, [f for f in facts if f], "", do_url, links)
     case = fault.case
     do_url = reverse(kind.route, args=[case.pk]) if kind.route else ""
     return Line(fault.key, case.person.name, _facts(fault, case), reverse("cases:overview", args=[case.pk]), do_url)

@@ -1,5 +1,6 @@
 """Reading the clean-up, within an actor's reach."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -7,10 +8,14 @@ from django.core.paginator import Page, Paginator
 
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
-from samvev.oversight.cleanup import faults
+from samvev.kernel.verdict import Verdict
+from samvev.oversight.cleanup import faults, rules
 from samvev.oversight.cleanup.models import Mended
 from samvev.oversight.desk import Desk
+from samvev.oversight.joining import queries as joining
+from samvev.oversight.joining import rules as joining_rules
 from samvev.oversight.queries import desk
+from samvev.people.models import Joining
 
 PAGE = 50
 LATELY = 10
@@ -33,9 +38,11 @@ def page_of(at: Desk, what: str, number: Any) -> "Page[Any]":
     return Paginator(faults.find(at, what), PAGE).get_page(number)
 
 
-def lately(at: Desk, what: str) -> list[Mended]:
-    """What was mended of a kind lately, the newest first."""
-    return list(Mended.objects.filter(tenant_id__in=at.whole, what=what).order_by("-at")[:LATELY])
+def lately(at: Desk, what: str) -> list[Any]:
+    """What was mended of a kind lately, the newest first; of duplicates also those that were joined."""
+    found: list[Any] = list(Mended.objects.filter(tenant_id__in=at.whole, what=what).order_by("-at")[:LATELY])
+    joined = joining.lately(at.whole) if what == "duplicates" else []
+    return sorted([*found, *joined], key=lambda one: one.at, reverse=True)[:LATELY]
 
 
 def mended(actor: Actor, mended_id: UUID) -> Mended:
@@ -44,3 +51,8 @@ def mended(actor: Actor, mended_id: UUID) -> Mended:
     if found is None:
         raise NotFound
     return found
+
+
+def undoing(one: Any) -> Callable[[Actor, Any], Verdict]:
+    """The rule that is asked before something is undone."""
+    return joining_rules.may_undo if isinstance(one, Joining) else rules.may_undo

@@ -10,8 +10,10 @@ from samvev.organisations.models import Organisation
 from samvev.oversight.cleanup.models import Mended
 from samvev.oversight.desk import Desk
 
-# An ended case opens as it was on the same day only; a look at two persons can be taken again whenever one likes.
-SAME_DAY = frozenset({"training", "consents"})
+# What was ended comes back as it was on the same day only; a look at two persons can be taken again at any time. A
+# reminder has no opposite.
+PLACES = frozenset({"leavers", "wrong_unit", "ended"})
+SAME_DAY = PLACES | {"training", "consents"}
 UNDOABLE = SAME_DAY | {"duplicates"}
 
 
@@ -28,6 +30,9 @@ def may_undo(actor: Actor, mended: Mended) -> Verdict:
     return allow_if(
         actor.holds_any(OfficeRole.COORDINATING_UNIT, tenant_id=mended.tenant_id), _("The coordinating unit tidies up.")
     ) and allow_if(
-        mended.undone_at is None and mended.what in UNDOABLE and (today or mended.what not in SAME_DAY),
+        mended.undone_at is None
+        and mended.what in UNDOABLE
+        and (today or mended.what not in SAME_DAY)
+        and (mended.was or mended.what not in PLACES),
         _("This cannot be undone any more."),
     )

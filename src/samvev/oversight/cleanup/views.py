@@ -31,7 +31,7 @@ def faults(request: ActorRequest, desk: Desk) -> HttpResponse:
     page = queries.page_of(desk, what, request.GET.get("page"))
     record_all(events.LISTED, by=request.actor, targets=presenters.listed(page.object_list))
     lately = queries.lately(desk, what)
-    context = presenters.page(what, page, lately, lambda one: bool(rules.may_undo(request.actor, one)))
+    context = presenters.page(what, page, lately, lambda one: bool(queries.undoing(one)(request.actor, one)))
     return render(request, "oversight/faults.html", context | {"nothing_chosen": request.method == "POST"})
 
 

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from samvev.accounts.models import Employment
 from samvev.audit.models import Entry
+from samvev.cases.access import refresh_standing
 from samvev.cases.active import rebuild
 from samvev.cases.models import Access, Activity, Case, Coordinator, Participation
+from samvev.consents.access import refresh
 from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.period import DAY, Period, period
@@ -18,6 +20,7 @@ from samvev.oversight.cleanup import faults
 from samvev.oversight.cleanup.actions import MENDS
 from samvev.oversight.cleanup.models import Mended
 from samvev.oversight.cleanup.presenters import KINDS
+from samvev.oversight.cleanup.rules import PLACES, UNDOABLE
 from samvev.oversight.queries import desk
 from samvev.people.models import Person
 from samvev.plans.models import Plan
@@ -168,6 +171,57 @@ def test_consents_that_were_ended_by_mistake_stand_again(messy, actor, browser, 
     client.post(f"/clean-up/undo/{Mended.objects.get().pk}")
     see_all()
     assert Consent.objects.get(pk=fault.key).withdrawn_on is None
+
+
+def places():
+    """Every place and coordination there is, and what follows from them."""
+    held = {m.__name__: list(m.objects.order_by("pk").values()) for m in (Coordinator, Participation)}
+    access = Access.objects.values_list("case", "user", "role", "areas", "right", "period", "basis")
+    return held | {"access": sorted(map(str, access))}
+
+
+@pytest.mark.parametrize("what", sorted(PLACES))
+def test_places_that_were_ended_by_mistake_are_given_back(messy, actor, browser, see_all, what):
+    for case in Case.objects.filter(**HERE).select_related("person"):
+        refresh_standing(case)
+        refresh(case)
+    before, client = places(), browser("ke")
+    client.post(f"/clean-up/{what}", {"key": [str(fault.key) for fault in found(actor, what)]})
+    see_all()
+    assert places() != before
+    assert client.post(f"/clean-up/undo/{Mended.objects.get().pk}").status_code == 302
+    see_all()
+    assert places() == before
+    assert found(actor, what)
+    assert Mended.objects.get().was == {}
+    assert rebuild(GRANLIA) == []
+
+
+def test_those_who_left_reach_nothing_though_their_places_are_given_back(messy, actor, browser, see_all):
+    client = browser("ke")
+    client.post("/clean-up/leavers", {"key": [str(fault.key) for fault in found(actor, "leavers")]})
+    see_all()
+    client.post(f"/clean-up/undo/{Mended.objects.get().pk}")
+    assert not actor("provider").cases
+
+
+def test_a_coordinator_who_was_named_since_is_not_undone_away(messy, actor, browser, see_all):
+    client = browser("ke")
+    keys = [str(fault.key) for fault in found(actor, "wrong_unit")]
+    client.post("/clean-up/wrong_unit", {"key": keys})
+    see_all()
+    Coordinator.objects.filter(case=CASE_CHILD, period__upper_inf=True).update(user=user_id("coordinator"))
+    assert client.post(f"/clean-up/undo/{Mended.objects.get().pk}").status_code == 422
+    see_all()
+    assert Coordinator.objects.get(case=CASE_CHILD, period__upper_inf=True).user_id == user_id("coordinator")
+
+
+@pytest.mark.parametrize("what", sorted(KINDS))
+def test_whether_it_can_be_undone_stands_on_the_page_before_the_button(messy, browser, what):
+    page = browser("ke").get(f"/clean-up/{what}").content.decode()
+    assert str(KINDS[what].undo)
+    assert "angres" in page or "når som helst" in page or "åpnes igjen" in page
+    assert (what in UNDOABLE) or what not in MENDS or "ikke angres" in page
 
 
 def test_a_reminder_goes_to_the_coordinator_and_says_nobodys_name(messy, actor, browser, see_all):
