@@ -40,7 +40,7 @@ def yearly(actor: Actor, organisation: Organisation, year: int, count: int = 1) 
     tenants = tuple(answering(organisation, year))
     if not tenants:
         raise NotFound
-    return book(organisation, Scope(tenants, years_back(year, count), as_one=True))
+    return book(organisation, Scope(tenants, years_back(year, count), people=tuple(actor.tenants), as_one=True))
 
 
 def desk(actor: Actor, year: int | None = None) -> Desk:
@@ -90,7 +90,7 @@ def scope(desk: Desk, *, years: int = 1, unit: Unit | None = None, kinds: tuple[
     if desk.units is not None and within is not None:
         within &= desk.units
     units = None if within is None else tuple(sorted(within))
-    return Scope(desk.tenants, years_back(desk.year, years), kinds, units, as_one=True)
+    return Scope(desk.tenants, years_back(desk.year, years), kinds, units, desk.whole, as_one=True)
 
 
 def places(asked: Scope) -> dict[str, str]:

@@ -11,8 +11,6 @@ from django.utils import timezone
 from samvev.cases.models import CaseKind
 from samvev.kernel import clock
 from samvev.kernel.period import DAY
-from samvev.organisations import succession
-from samvev.organisations.queries import into
 
 COUNTED = tuple(kind.value for kind in CaseKind if kind is not CaseKind.TRAINING)  # training is never counted (rule 61)
 WITH_PLAN = (CaseKind.INDIVIDUAL_PLAN.value,)
@@ -27,6 +25,7 @@ class Scope:
     years: tuple[int, ...]
     kinds: tuple[str, ...] = COUNTED
     units: tuple[UUID, ...] | None = None
+    people: tuple[UUID, ...] = ()  # where persons may be registered besides: in all that act as one today
     as_one: bool = False  # the organisations act as one (rule 85): their figures are one organisation's own
 
     @property
@@ -40,7 +39,7 @@ class Scope:
         last = [as_of(year) for year in begun]
         return {
             "tenants": list(self.tenants),
-            "people": sorted(succession.family(self.tenants, into())),  # someone of a merged one may be in another
+            "people": sorted({*self.tenants, *self.people}),
             "years": begun,
             "first": [date(year, 1, 1) for year in begun],
             "until": [day + DAY for day in last],

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from samvev.project.splits import split
+
 if TYPE_CHECKING:
     from samvev.kernel.actor import Actor
     from samvev.organisations.models import Organisation
 
-app = typer.Typer(help="Organisations that merge.", no_args_is_help=True)
+app = typer.Typer(help="Organisations that merge, or are to be split.", no_args_is_help=True)
+app.command()(split)
 
 Data = Annotated[Path, typer.Option("--data", help="Folder of the embedded database; not used with DATABASE_URL.")]
 
@@ -35,7 +38,7 @@ def merge(
     from samvev.project.installation import opened
 
     for number in [*closed, into]:
-        _nine_digits(number)
+        nine_digits(number)
     if kind not in {"", "municipality", "county", "trust"}:
         raise typer.BadParameter("municipality, county or trust.", param_hint="--kind")
     if language not in {"", "nb", "nn"}:
@@ -54,7 +57,7 @@ def _merge(closed: list[str], into: str, day: date, told: dict[str, str], go: bo
     from samvev.project.cli import console
 
     with transaction.atomic(), override("en"):
-        closing = [_known(number) for number in closed]
+        closing = [known(number) for number in closed]
         target, is_new = _target(into, closing, day, told)
         together = [*closing, target]
         walls.enter(tenants=[one.pk for one in together])
@@ -82,7 +85,7 @@ def call_off(
     """Call off a merger that has not begun: the organisation goes on as it is."""
     from samvev.project.installation import opened
 
-    _nine_digits(closed)
+    nine_digits(closed)
     with opened(data):
         _call_off(closed)
 
@@ -97,7 +100,7 @@ def _call_off(number: str) -> None:
     from samvev.project.cli import console, fail
 
     with transaction.atomic(), override("en"):
-        organisation = _known(number)
+        organisation = known(number)
         succession = Succession.objects.filter(closed=organisation).select_related("closed", "into").first()
         hinders = rules.faults_of_calling_off(succession, clock.today())
         if succession is None or hinders:
@@ -107,12 +110,14 @@ def _call_off(number: str) -> None:
     console.print(f"Called off. {organisation.name} goes on as it is.", highlight=False)
 
 
-def _nine_digits(number: str) -> None:
+def nine_digits(number: str) -> None:
+    """Refuse what is no organisation number."""
     if not re.fullmatch(r"\d{9}", number):
         raise typer.BadParameter(f"{number}: an organisation number has nine digits.")
 
 
-def _known(number: str) -> "Organisation":
+def known(number: str) -> "Organisation":
+    """The organisation with the number, or the command ends."""
     from samvev.organisations.models import Organisation
     from samvev.project.cli import fail
 

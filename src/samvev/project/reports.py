@@ -52,6 +52,8 @@ def _wanted(formats: str) -> list[str]:
 
 def _made(orgnr: str, year: int, count: int, wanted: list[str]) -> dict[str, bytes]:
     """The report in each of the formats, from one reading of the figures."""
+    from dataclasses import replace
+
     from django.db import transaction
 
     from samvev.kernel import walls
@@ -67,13 +69,14 @@ def _made(orgnr: str, year: int, count: int, wanted: list[str]) -> dict[str, byt
             organisation = queries.by_number(orgnr)
         except NotFound:
             raise fail(f"There is no organisation with the number {orgnr}.") from None
-        walls.enter(tenants=family(organisation.pk))
+        whole = family(organisation.pk)
+        walls.enter(tenants=whole)
         if (closed := closing(organisation)) and closed.day.year <= year:
             now = f"{closed.into.name} ({closed.into.orgnr})"
             raise fail(
                 f"{organisation.name} is closed from {closed.day}. {now} answers for {closed.day.year} and later."
             )
-        book = queries.yearly(system(organisation.pk), organisation, year, count)
+        book = queries.yearly(replace(system(organisation.pk), tenants=frozenset(whole)), organisation, year, count)
         for sentence in filter(None, [merger_words(book.mergers, organisation)]):
             errors.print(sentence, markup=False)
         return {name: formats.WRITERS[name](book) for name in wanted}

@@ -90,7 +90,7 @@ def test_one_person_with_cases_in_both(fjordlia, actor, see_all):
 
 def test_a_report_of_the_years_before_counts_the_case_as_it_did(fjordlia, actor, see_all):
     with clock.at(AFTER):
-        asked = Scope((STOREFJORD,), (2025, 2026))
+        asked = Scope((STOREFJORD,), (2025, 2026), people=(GRANLIA, fjordlia.pk))
         there = Organisation.objects.get(pk=STOREFJORD)
         before = report(there, asked)["years"]
         both = pair(actor)
