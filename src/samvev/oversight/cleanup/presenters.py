@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from samvev.cases.models import Case
 from samvev.oversight.cleanup.faults import Fault
 from samvev.oversight.cleanup.models import Mended
-from samvev.people.models import Joining, Protection
+from samvev.people.models import Joining, Person, Protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,11 @@ def _lately(one: Mended | Joining, may_undo: bool) -> Lately:
     return Lately(words, one, reverse("oversight:undo", args=[one.pk]) if may_undo else "")
 
 
+def _twos(persons: tuple[Person, ...]) -> Iterable[tuple[tuple[int, Person], tuple[int, Person]]]:
+    """Every two of them, each with its number: of three, any two may be one."""
+    return combinations(enumerate(persons, 1), 2)
+
+
 def _line(fault: Fault, kind: Kind) -> Line:
     if fault.case is None:
         first = min(fault.persons, key=lambda one: one.protection != Protection.STRICT)
@@ -176,7 +182,9 @@ def _line(fault: Fault, kind: Kind) -> Line:
         times = ngettext("registered %(n)d time", "registered %(n)d times", len(fault.persons))
         facts = [born, times % {"n": len(fault.persons)}]
         links = [(str(case.get_kind_display()), reverse("cases:overview", args=[case.pk])) for case in fault.cases]
-        do_url = reverse(kind.route, args=[one.pk for one in fault.persons[:2]])
+        pairs = [(reverse(kind.route, args=[a.pk, b.pk]), m, n) for (m, a), (n, b) in _twos(fault.persons)]
+        links += [(_("Compare %(a)d and %(b)d") % {"a": m, "b": n}, url) for url, m, n in pairs[1:]]
+        do_url = pairs[0][0]
         return Line(fault.key, first.name_in_lists, [f for f in facts if f], "", do_url, links)
     case = fault.case
     do_url = reverse(kind.route, args=[case.pk]) if kind.route else ""

@@ -105,6 +105,12 @@ def test_the_page_shows_both_and_joins_them(twin, browser, actor, see_all):
     assert Case.objects.get(pk=SECOND).person_id == TWIN
 
 
+def test_of_three_any_two_can_be_held_up_to_each_other(twin, browser, see_all):
+    Person.objects.create(**HERE, id=uid("third"), code="third", name=twin.name, birth_date=twin.birth_date)
+    page = browser("ke").get("/clean-up/duplicates").content.decode()
+    assert page.count("/clean-up/join/") == 3
+
+
 def test_everything_follows_and_the_old_id_still_finds_the_person(twin, actor, see_all):
     before = Entry.objects.filter(person_id=TWIN).count()
     joining = join(actor)
