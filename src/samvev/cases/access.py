@@ -9,7 +9,8 @@ from dataclasses import replace as with_changes
 from datetime import date
 from uuid import UUID
 
-from samvev.cases.models import Access, Basis, Case, Coordinator, Participation, Role
+from samvev.cases.children import children
+from samvev.cases.models import Access, Basis, Case, CaseKind, Coordinator, Participation, Role
 from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.period import Period, overlap
 from samvev.people.ages import Facts, parent_periods
@@ -65,8 +66,22 @@ def _parent_grants(facts: Facts, member: Participation) -> list[Grant]:
 
 
 def facts_of(case: Case) -> Facts:
-    """What the age engine knows of the case's person, in a case of this kind."""
-    return with_changes(case.person.age_facts, case_kind=case.kind)
+    """What the age engine knows of the case's person, in a case of this kind, and of a family plan's other children."""
+    own = with_changes(case.person.age_facts, case_kind=case.kind)
+    return with_changes(own, beside=_beside(case, own)) if case.kind == CaseKind.FAMILY_PLAN else own
+
+
+def forget_children(case: Case) -> None:
+    """The children of a family plan, or what the plan says of them, has changed: ask anew the next time."""
+    case.__dict__.pop("_children", None)
+
+
+def _beside(case: Case, own: Facts) -> tuple[tuple[Facts, frozenset[str]], ...]:
+    """The other children: asked once for a page. Want of capacity is not known of them here, which closes more."""
+    known: list[tuple[date, frozenset[str]]] | None = getattr(case, "_children", None)
+    if known is None:
+        known = case._children = children(case.pk)  # type: ignore[attr-defined]  # kept with the row for this page
+    return tuple((Facts(born, (), own.rules, case.kind), about) for born, about in known if about)
 
 
 def replace(case: Case, bases: Iterable[Basis], grants: Iterable[Grant]) -> None:

@@ -12,7 +12,7 @@ from samvev.accounts.models import User
 from samvev.audit.models import Written
 from samvev.cases.managers import CaseQuerySet
 from samvev.kernel import clock
-from samvev.kernel.areas import Right
+from samvev.kernel.areas import Area, Right
 from samvev.kernel.ranges import DateMultiRangeField
 from samvev.kernel.rows import Row, Versioned
 from samvev.kernel.walls import CASE, CASES, TENANT, USER, Wall, unblocked
@@ -119,15 +119,22 @@ class FormerKind(CaseRow):
 class FamilyMember(CaseRow):
     """One more person that a family plan is about: linked, never merged (rule 34).
 
-    `position` is their place among all of its persons; 0 is before the one that the case is named by.
+    `position` is their place among all of its persons; 0 is before the one that the case is named by. `apart` are the
+    areas of life of which nothing about this one stands in the plan: it stands in a case of their own.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="family")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="family_cases")
     position = models.PositiveSmallIntegerField(default=1)
+    apart = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
 
     class Meta:
         indexes = [models.Index(fields=["tenant_id", "case"], name="cases_familymember_case")]
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The areas of life in which the plan is about this one too."""
+        return frozenset(area.value for area in Area.life()) - set(self.apart)
 
 
 class Coordinator(CaseRow):

@@ -15,10 +15,15 @@ from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 from samvev.people import ages
-from samvev.people.ages import AgeRow, Decides, Facts
+from samvev.people.ages import EVERYONE, AgeRow, Decides, Facts
 
 LIFE = tuple(area.value for area in Area.life())
 TOPICS = (Area.GENERAL.value, *LIFE)
+FAMILY = gettext_lazy(
+    "About %(areas)s all whom the family's plan is about say yes together, each for themselves and parents for the "
+    "younger ones; the coordinator writes it down."
+)
+EARLIER = gettext_lazy("It ends earlier when another child of the plan comes to decide about it.")
 # To the person, and to everyone else: whose yes counts.
 YOU: dict[str, Any] = {
     Decides.PERSON: gettext_lazy("You decide about %(areas)s."),
@@ -26,6 +31,7 @@ YOU: dict[str, Any] = {
     Decides.TOGETHER: gettext_lazy("About %(areas)s you and your parents say yes together."),
     Decides.PARENTS: gettext_lazy("Your parents decide about %(areas)s, and what you say is written down."),
     Decides.REPRESENTATIVE: gettext_lazy("A guardian, or whoever has your power of attorney, decides about %(areas)s."),
+    EVERYONE: FAMILY,
 }
 THEY: dict[str, Any] = {
     Decides.PERSON: gettext_lazy("%(name)s decides about %(areas)s."),
@@ -33,6 +39,7 @@ THEY: dict[str, Any] = {
     Decides.TOGETHER: gettext_lazy("About %(areas)s %(name)s and the parents say yes together."),
     Decides.PARENTS: gettext_lazy("The parents decide about %(areas)s, and what %(name)s says is written down."),
     Decides.REPRESENTATIVE: gettext_lazy("A guardian, or whoever has a power of attorney, decides about %(areas)s."),
+    EVERYONE: FAMILY,
 }
 
 
@@ -84,7 +91,7 @@ def _parents(facts: Facts, speaking: Speaking) -> list[str]:
     nothing = speaking.say(
         _("Your parents see only what you share with them."), _("Parents see only what is shared with them.")
     )
-    return found or [nothing]
+    return [*found, str(EARLIER)] if found and facts.beside else found or [nothing]
 
 
 def seen_until(facts: Facts) -> dict[int, list[str]]:
@@ -106,12 +113,12 @@ def parent_words(facts: Facts) -> str:
         _("Sees %(areas)s until the child is %(age)d.") % {"areas": in_words(areas, whole=LIFE), "age": until}
         for until, areas in seen_until(facts).items()
     ]
-    return " ".join([_("A parent."), *(found or [_("Sees only what is shared with them.")])])
+    earlier = [str(EARLIER)] if found and facts.beside else []
+    return " ".join([_("A parent."), *(found or [_("Sees only what is shared with them.")]), *earlier])
 
 
-def changes_at(case: Case, age: int, speaking: Speaking) -> list[str]:
-    """What the law changes on the day the person turns an age: who decides, and what parents see."""
-    facts = facts_of(case)
+def changes_at(facts: Facts, age: int, speaking: Speaking) -> list[str]:
+    """What the law changes on the day the person of these facts turns an age: who decides, and what parents see."""
     day = ages.birthday(facts.born, age) if facts.born else clock.today()
     before = {topic: ages.who_consents(facts, topic, day - timedelta(days=1)) for topic in TOPICS}
     after = {topic: ages.who_consents(facts, topic, day) for topic in TOPICS}

@@ -19,8 +19,8 @@ from samvev.kernel.period import DAY
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A day in a case. `age` is the one that the person turns, on a birthday. `consents`: how many run out, the first
-    on this day. With neither it is the last day of a paper.
+    """A day in a case. `age` is the one that somebody turns, on a birthday: the case's person, or the `child` of a
+    family plan who is named. `consents`: how many run out, the first on this day. With neither it is a paper's last day.
     """
 
     case_id: UUID
@@ -28,21 +28,23 @@ class Ahead:
     day: date
     age: int | None = None
     consents: int | None = None
+    child: str = ""
 
 
 # Written out: every working day begins with it, and the ORM takes longer to join them than they take to answer.
 AHEAD = """
-SELECT case_id, id, day, age, NULL::bigint AS consents FROM consents_birthday
+SELECT case_id, id, day, age, NULL::bigint AS consents,
+  (SELECT p.name FROM people_person p WHERE p.id = b.person_id) FROM consents_birthday b
 WHERE case_id = ANY (%(cases)s::uuid[]) AND done_on IS NULL AND day >= %(told)s
 UNION ALL
-SELECT person_id, id, upper(period), NULL, NULL FROM people_relation
+SELECT person_id, id, upper(period), NULL, NULL, NULL FROM people_relation
 WHERE person_id = ANY (%(persons)s::uuid[]) AND kind = ANY (%(papers)s::text[])
   AND upper(period) BETWEEN %(from)s AND %(to)s
 UNION ALL
-SELECT person_id, id, upper(period), NULL, NULL FROM people_incapacity
+SELECT person_id, id, upper(period), NULL, NULL, NULL FROM people_incapacity
 WHERE person_id = ANY (%(persons)s::uuid[]) AND upper(period) BETWEEN %(from)s AND %(to)s
 UNION ALL
-SELECT case_id, case_id, min(valid_until), NULL, count(*) FROM consents_consent
+SELECT case_id, case_id, min(valid_until), NULL, count(*), NULL FROM consents_consent
 WHERE case_id = ANY (%(signed)s::uuid[]) AND given_on <= %(day)s AND valid_until BETWEEN %(day)s AND %(lapsed)s
   AND (withdrawn_on IS NULL OR withdrawn_on > %(day)s) GROUP BY case_id
 """
@@ -76,7 +78,7 @@ def ahead(actor: Actor, *, papers: int, consents: int) -> list[Ahead]:
         rows = cursor.fetchall()
     case_of = {person: case for case, person in led.items()}
     found = [
-        Ahead(about, pk, day, age, count) if age or count else Ahead(case_of[about], pk, day - DAY)
-        for about, pk, day, age, count in rows
+        Ahead(about, pk, day, age, count, child or "") if age or count else Ahead(case_of[about], pk, day - DAY)
+        for about, pk, day, age, count, child in rows
     ]
     return sorted(found, key=lambda one: (one.day, one.pk))

@@ -32,4 +32,5 @@ LEFTOVER_KEPT = Event("consents.leftover_kept", _("let a consent stand after all
 PAPER_ATTACHED = Event("consents.paper_attached", _("attached the scan of a consent"))
 PAPER_REMOVED = Event("consents.paper_removed", _("took away the scan of a consent"))
 SIBLING_LINKED = Event("consents.sibling_linked", _("linked one more child to the family plan"))
+SIBLING_AREAS = Event("consents.sibling_areas", _("wrote down what the family plan says about a child"))
 SIBLING_UNLINKED = Event("consents.sibling_unlinked", _("took away the link to a child in the family plan"))

@@ -19,7 +19,7 @@ from samvev.kernel.areas import ALL_AREAS, Area, Right
 from samvev.kernel.period import last_day, months_after
 from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
 from samvev.people import ages
-from samvev.people.ages import ChildsView, Decides, Facts
+from samvev.people.ages import EVERYONE, ChildsView, Decides, Facts
 from samvev.people.models import Relation, RelationKind
 
 START_UP_DAYS = 180  # a young case without a finished start-up has one to do; an old one was started elsewhere
@@ -45,6 +45,7 @@ SIGNERS: dict[str, frozenset[str]] = {
     Decides.TOGETHER: frozenset({GivenBy.JOINT.value, GivenBy.GUARDIAN.value}),
     Decides.PARENTS: frozenset({GivenBy.PARENT.value, GivenBy.GUARDIAN.value}),
     Decides.REPRESENTATIVE: _FOR_PERSON,
+    EVERYONE: frozenset({GivenBy.JOINT.value}),
 }
 VIEWS = (ChildsView.NO, ChildsView.AS_ABLE, ChildsView.REQUIRED)  # the strictest of several areas counts
 PLAN = (Area.GENERAL.value,)  # the yes to the plan itself
@@ -76,7 +77,8 @@ def who_consents(facts: Facts, areas: Iterable[str] = PLAN, day: date | None = N
     """Whose consent counts for all of these areas at once; without areas for the plan itself (rules 25-28)."""
     on = day or clock.today()
     rows = [ages.who_consents(facts, area, on) for area in (list(areas) or PLAN)]
-    signs = frozenset.intersection(*(SIGNERS[row.decides] for row in rows))
+    together = frozenset({GivenBy.JOINT.value} if facts.beside else ())  # of all whom a family's plan is about
+    signs = frozenset.intersection(*(SIGNERS[row.decides] | together for row in rows))
     views = [ChildsView(row.childs_view) for row in rows]
     return ConsentRule(signs, max(views, key=VIEWS.index))
 
@@ -185,11 +187,21 @@ def fault_in(terms: Terms, rule: ConsentRule, day: date) -> str | Promise:
 
 
 def may_withdraw(actor: Actor, consent: Consent) -> Verdict:
-    """Take back a consent that still holds (rule 22): whoever could give it, or the coordinator for them."""
+    """Take back a consent that still holds (rule 22): whoever could give it, or the coordinator for them.
+
+    What several said yes to together, each of them takes back alone.
+    """
     case, areas = consent.case, topics_of(consent)
-    return (may_record(actor, case) or may_sign(actor, case, areas)) and allow_if(
+    return (may_record(actor, case) or may_sign(actor, case, areas) or _had_a_part(actor, consent)) and allow_if(
         holds_on(consent, clock.today()), _("This consent has ended already.")
     )
+
+
+def _had_a_part(actor: Actor, consent: Consent) -> Verdict:
+    access = actor.access(consent.case)
+    theirs = access is not None and access.role in (Role.OWNER, Role.PARENT)
+    joint = GivenBy.JOINT in who_consents(facts_of(consent.case), topics_of(consent)).signs
+    return may_see_content(actor, consent.case) and allow_if(theirs and joint, SOMEONE_ELSES)
 
 
 def may_renew(actor: Actor, consent: Consent) -> Verdict:

@@ -49,8 +49,10 @@ def follow_birthdays(timestamp: int) -> None:
         by = system(tenant_id)
         with transaction.atomic():
             walls.enter(tenants=family(tenant_id))
-            for case, age, day in days.to_prepare(tenant_id):
-                birthdays.prepare(case, age=age, day=day, by=by)
+            for case in days.to_follow(tenant_id):
+                birthdays.follow(case, by=by)
+            for near in days.to_prepare(tenant_id):
+                birthdays.prepare(near.case, age=near.age, day=near.day, child=near.child, by=by)
             for row in days.to_pass(tenant_id):
                 birthdays.pass_day(row, by=by)
             for row in days.to_settle(tenant_id):

@@ -36,6 +36,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/birthdays/<uuid:birthday_id>/finish", birthdays.finish, name="finish_birthday"),
     path("cases/<uuid:case_id>/new-age", birthdays.new_age, name="new_age"),
     path("cases/<uuid:case_id>/family", families.family, name="family"),
+    path("cases/<uuid:case_id>/family/<uuid:link_id>/areas", families.areas, name="family_areas"),
     path("cases/<uuid:case_id>/family/<uuid:link_id>/unlink", families.unlink, name="unlink"),
     path("cases/<uuid:case_id>/deciders", deciders.deciders, name="deciders"),
     path("cases/<uuid:case_id>/deciders/add", deciders.add, name="add_decider"),

@@ -135,6 +135,7 @@ def _ahead(actor: Actor, names: Names) -> Iterator[Row]:
             yield Row(who, what, one.day, reverse("consents:renew", args=case), _("Renew"), "soon")
         elif one.age:
             what = _("Turns %(age)d: prepare what changes") % {"age": one.age}
+            who = one.child or who
             yield Row(who, what, one.day, reverse("consents:birthday", args=[*case, one.pk]), _("Prepare"), "soon")
         else:
             what = _("What is written about who decides runs out")

@@ -8,7 +8,7 @@ case, then a row for one area of life.
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -60,6 +60,9 @@ class AgeRow:
         """What the row is about: a row of the organisation's own takes the place of one with the same."""
         return self.area, self.case_kind, self.from_age, self.without_capacity
 
+
+# Not in anybody's table: areas that are about several children of one plan, of whom not all are too young to decide.
+EVERYONE: Final = "everyone"
 
 # Not born yet, or nobody wrote the birth date (rule 7): nobody is kept out for want of a date.
 UNKNOWN: Final = AgeRow(from_age=0, decides=Decides.EITHER, parents_see=True)
@@ -117,12 +120,16 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the answers follow from: the birth date, what is documented of capacity, and the table."""
+    """What the answers follow from: the birth date, what is documented of capacity, and the table.
+
+    `beside`: the other children that a family plan is about, each with the areas in which it is (rule 34).
+    """
 
     born: date | None
     lacking: tuple[Lacking, ...] = ()
     rules: AgeRules | None = None
     case_kind: str = ""
+    beside: tuple[tuple["Facts", frozenset[str]], ...] = ()
 
     @property
     def table(self) -> AgeRules:
@@ -141,9 +148,28 @@ class Facts:
 
 
 def who_consents(facts: Facts, area: str, day: date) -> AgeRow:
-    """The row that says whose yes counts in an area on a day; `Area.GENERAL` is the plan itself."""
+    """The row that says whose yes counts in an area on a day; `Area.GENERAL` is the plan itself.
+
+    An area that is about several children follows the strictest: what the law closes for one of them is closed.
+    """
+    rows = [_row(facts, area, day), *(_row(one, area, day) for one, about in facts.beside if area in about)]
+    return rows[0] if len(rows) == 1 else _of_all(rows)
+
+
+def _row(facts: Facts, area: str, day: date) -> AgeRow:
     age = facts.age_on(day)
     return facts.table.row(age, area, capable=facts.capable(area, day), case_kind=facts.case_kind)
+
+
+def _of_all(rows: list[AgeRow]) -> AgeRow:
+    """Parents say yes for all who leave it to them; otherwise each for themselves, and parents for the younger."""
+    young = {row.decides for row in rows} <= {Decides.PARENTS, Decides.EITHER}
+    return replace(
+        rows[0],
+        decides=Decides.PARENTS if young else EVERYONE,
+        childs_view=max((ChildsView(row.childs_view) for row in rows), key=list(ChildsView).index),
+        parents_see=all(row.parents_see for row in rows),
+    )
 
 
 def parent_sees(facts: Facts, area: str, day: date) -> bool:
@@ -177,8 +203,8 @@ def _seeing(facts: Facts, area: str) -> list[tuple[date | None, date | None]]:
 
 def _edges(facts: Facts) -> list[date]:
     documented = {edge for one in facts.lacking for edge in (one.period.lower, one.period.upper) if edge}
-    born = facts.born
-    return sorted(documented | ({birthday(born, age) for age in facts.table.ages} if born else set()))
+    born = {one.born for one in (facts, *(child for child, _ in facts.beside)) if one.born}
+    return sorted(documented | {birthday(day, age) for day in born for age in facts.table.ages})
 
 
 def age_on(born: date | None, day: date) -> int | None:

@@ -23,11 +23,14 @@ from samvev.kernel.actor import Actor
 from samvev.notifications.actions import notify
 
 
-def prepare(case: Case, *, age: int, day: date, by: Actor) -> Birthday:
-    """Make the task of a birthday for the coordinator; for the coordinating unit where there is none (rule 30)."""
+def prepare(case: Case, *, age: int, day: date, child: UUID | None = None, by: Actor) -> Birthday:
+    """Make the task of a birthday for the coordinator; for the coordinating unit where there is none (rule 30).
+
+    `child`: the key of another child of a family plan, whose birthday it is (rule 34).
+    """
     with change(case, rules.may_work, events.BIRTHDAY_NEAR, by=by):
         row, new = Birthday.objects.update_or_create(
-            tenant_id=case.tenant_id, case=case, age=age, defaults={"day": day}
+            tenant_id=case.tenant_id, case=case, person_id=child, age=age, defaults={"day": day}
         )
         if new:
             path = reverse("consents:birthday", args=[case.pk, row.pk])
@@ -64,6 +67,12 @@ def pass_day(row: Birthday, *, by: Actor) -> None:
             notify(notices.OFFER_WAITS, to=to, about=row, path=path, by=by)
 
 
+def follow(case: Case, *, by: Actor) -> None:
+    """What is known of a family plan's children has changed: what parents see follows (rule 34)."""
+    with change(case, rules.may_work, events.BIRTHDAY_PASSED, by=by):
+        refresh_standing(case)
+
+
 def settle(row: Birthday, *, by: Actor) -> None:
     """A child coordination is over at 18: it becomes an ordinary one, or ends, as the answer was (rule 31)."""
     with change(row, rules.may_work, events.OF_AGE, by=by):
@@ -78,7 +87,7 @@ def settle(row: Birthday, *, by: Actor) -> None:
 def read(row: Birthday, *, by: Actor) -> None:
     """The actor has read what the birthday changed: they are not told again."""
     with change(row, rules.may_be_told, events.BIRTHDAY_READ, by=by):
-        come = Birthday.objects.filter(tenant_id=row.tenant_id, case=row.case_id, day__lte=row.day)
+        come = Birthday.objects.filter(tenant_id=row.tenant_id, case=row.case_id, person=None, day__lte=row.day)
         here = {"tenant_id": row.tenant_id, "case_id": row.case_id, "user_id": by.own_id}
         BirthdayRead.objects.bulk_create([BirthdayRead(**here, birthday=one) for one in come], ignore_conflicts=True)
 

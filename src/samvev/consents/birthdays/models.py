@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from samvev.accounts.models import User
 from samvev.cases.models import Case, CaseRow
 from samvev.kernel import clock
+from samvev.people.models import Person
 
 
 class Answer(models.TextChoices):
@@ -18,11 +19,13 @@ class Answer(models.TextChoices):
 class Birthday(CaseRow):
     """The person of a case turns an age at which the law changes who decides (rule 30).
 
+    `person` is another child of a family plan, who is in it by a link alone (rule 34); empty for the case's own.
     A task from 90 days before (`made_at`) until the coordinator says it is prepared (`done_on`). `passed_on` is the
     day its own job did what the law says. `answer` is what was said to the offer of an ordinary coordinator at 18.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="birthdays")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     age = models.PositiveSmallIntegerField()
     day = models.DateField()
     made_at = models.DateTimeField(default=clock.now)
@@ -36,7 +39,9 @@ class Birthday(CaseRow):
     class Meta:
         app_label = "consents"
         constraints = [
-            models.UniqueConstraint(fields=["case", "age"], name="one_birthday_per_age"),
+            models.UniqueConstraint(
+                fields=["case", "person", "age"], nulls_distinct=False, name="one_birthday_per_age"
+            ),
             models.CheckConstraint(
                 condition=models.Q(answer="", offered_on=None) | (~models.Q(answer="") & ~models.Q(offered_on=None)),
                 name="offer_answered_on_some_day",

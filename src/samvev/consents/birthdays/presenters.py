@@ -1,10 +1,12 @@
 """What a birthday changes and asks for, in words. No queries beyond the person's facts."""
 
+from dataclasses import replace as with_changes
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samvev.cases.access import facts_of
 from samvev.cases.models import CaseKind
 from samvev.consents import age_words
 from samvev.consents.birthdays import rules
@@ -43,9 +45,27 @@ TODO: dict[int, list[Any]] = {
 }
 
 
+OF_FAMILY = gettext_lazy(
+    "In this plan it is so for everything that is about %(name)s: parents see none of %(areas)s, of any of the "
+    "children, until all whom it is about have said yes, or it stands in a case of %(name)s's own."
+)
+TODO_FAMILY = gettext_lazy(
+    "Say on the page about the children in which areas the plan is about %(name)s, or open a case of their own for it."
+)
+
+
+def name_of(row: Birthday) -> str:
+    """Whose birthday it is; no name for a child whom the reader does not reach."""
+    if row.person_id is None:
+        return row.case.person.first_name
+    return row.person.first_name if row.person else _("One of the children")
+
+
 def lines(row: Birthday, speaking: age_words.Speaking) -> list[str]:
     """What the birthday changes, a sentence each."""
-    found = age_words.changes_at(row.case, row.age, speaking)
+    if row.person_id:
+        return _of_family(row)
+    found = age_words.changes_at(facts_of(row.case), row.age, speaking)
     if row.age in BESIDES:
         found.append(speaking.say(*BESIDES[row.age]))
     if row.age == rules.FULL_AGE and row.case.kind == CaseKind.CHILD_COORDINATION:
@@ -53,6 +73,18 @@ def lines(row: Birthday, speaking: age_words.Speaking) -> list[str]:
     return found or [_("Nothing changes in who decides.")]
 
 
+def _of_family(row: Birthday) -> list[str]:
+    """Of another child than the one the plan is named by: what the law changes, and what follows in this plan."""
+    if row.person is None:
+        return [_("Nothing changes in who decides.")]
+    name, facts = row.person.first_name, with_changes(row.person.age_facts, case_kind=row.case.kind)
+    found = age_words.changes_at(facts, row.age, age_words.Speaking(own=False, name=name))
+    if closing := rules.closing(facts, row.day):
+        found.append(OF_FAMILY % {"name": name, "areas": age_words.in_words(closing, whole=age_words.LIFE)})
+    return found or [_("Nothing changes in who decides.")]
+
+
 def todo(row: Birthday) -> list[str]:
     """What the coordinator prepares."""
-    return [str(words) for words in TODO[row.age]]
+    family = [TODO_FAMILY % {"name": name_of(row)}] if row.person_id and row.age >= rules.CLOSING_AGE else []
+    return [*(str(words) for words in TODO[row.age]), *family]

@@ -9,14 +9,17 @@ from samvev.cases.models import Case, CaseKind, Role
 from samvev.cases.rules import may_lead, may_see_content
 from samvev.consents.birthdays.models import Answer, Birthday
 from samvev.kernel.actor import Actor, ActorKind
+from samvev.kernel.areas import Area
+from samvev.kernel.period import DAY
 from samvev.kernel.verdict import Verdict, allow_if
-from samvev.people.ages import birthday
+from samvev.people.ages import Facts, birthday, parent_sees
 
 AGES: Final = (12, 15, 16, 18)  # rule 30
 LEAD: Final = timedelta(days=90)  # from so long before, it is a task
 BACK: Final = timedelta(days=30)  # one that came while the worker rested is still done
 TOLD: Final = timedelta(days=365)  # for so long after, those concerned are told at their next visit
 FULL_AGE: Final = 18
+CLOSING_AGE: Final = 16  # from here on something closes to parents (rule 26)
 TOLD_ROLES: Final = frozenset({Role.OWNER.value, Role.PARENT.value, Role.GUARDIAN.value})
 OFFER_FIRST = _("Offer an ordinary coordinator first, and write down the answer.")
 
@@ -25,6 +28,12 @@ def near(born: date | None, today: date) -> tuple[int, date] | None:
     """The birthday that is prepared today, or was while nobody looked: the age and the day; None for none."""
     days = [(age, birthday(born, age)) for age in AGES] if born else []
     return next(((age, day) for age, day in days if today - BACK <= day <= today + LEAD), None)
+
+
+def closing(facts: Facts, day: date) -> list[str]:
+    """The areas of life that close to parents on the day."""
+    areas = [area.value for area in Area.life()]
+    return [a for a in areas if parent_sees(facts, a, day - DAY) and not parent_sees(facts, a, day)]
 
 
 def offer_waits(row: Birthday) -> bool:

@@ -27,7 +27,8 @@ def birthday(request: ActorRequest, row: Birthday) -> HttpResponse:
     request.shown.add(Area.GENERAL.value)
     lines = presenters.lines(row, age_words.to(request.actor, row.case))
     shown: dict[str, Any] = {"case": row.case, "tab": "team", "row": row, "lines": lines, "form": form, "may": may}
-    return render(request, "consents/birthday.html", shown | {"todo": presenters.todo(row)})
+    told = {"todo": presenters.todo(row), "name": presenters.name_of(row)}
+    return render(request, "consents/birthday.html", shown | told)
 
 
 @require_POST

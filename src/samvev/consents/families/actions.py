@@ -1,12 +1,18 @@
 """Linking the children of a family plan. Nothing is copied, and nobody sees more of a child because of it."""
 
-from samvev.cases.access import hold
+from collections.abc import Collection
+
+from django.urls import reverse
+
+from samvev.cases.access import forget_children, hold, refresh_standing, standing_moved
 from samvev.cases.changes import case_change
 from samvev.cases.models import Case, FamilyMember
-from samvev.consents import events
+from samvev.consents import events, notices
 from samvev.consents.families import queries, rules
+from samvev.consents.queries import who_decides
 from samvev.kernel.actor import Actor
-from samvev.kernel.errors import NotFound
+from samvev.kernel.errors import Invalid, NotFound
+from samvev.notifications.actions import notify
 from samvev.people.models import Person
 
 
@@ -17,10 +23,34 @@ def link(case: Case, *, person: Person, by: Actor) -> FamilyMember:
         if person.pk not in {one.pk for one in queries.candidates(by, case)}:
             raise NotFound
         others = FamilyMember.objects.filter(tenant_id=case.tenant_id, case=case).count()
-        return FamilyMember.objects.create(tenant_id=case.tenant_id, case=case, person=person, position=others + 1)
+        told = {"position": others + 1, "apart": sorted(rules.LIFE)}  # it all stands in the child's own case
+        return FamilyMember.objects.create(tenant_id=case.tenant_id, case=case, person=person, **told)
+
+
+def say_areas(member: FamilyMember, *, about: Collection[str], by: Actor) -> None:
+    """Say in which areas of life the plan is about a child: there parents see what the law lets them for that one too.
+
+    Raises `Invalid` where something would stand nowhere: a child without a case of their own.
+    """
+    with case_change(member, rules.may_say_areas, events.SIBLING_AREAS, by=by):
+        member.apart = sorted(rules.LIFE - set(about))
+        if member.apart and not queries.has_own_case(member):
+            raise Invalid(rules.NO_OWN_CASE)
+        member.save(update_fields=["apart"])
+        _follow(member.case, by)
+
+
+def _follow(case: Case, by: Actor) -> None:
+    """What parents see follows at once, and those who decide are told."""
+    forget_children(case)
+    if standing_moved(case):
+        refresh_standing(case)
+        path = reverse("consents:sharing", args=[case.pk])
+        notify(notices.DECIDERS_CHANGED, to=who_decides(case), about=case, path=path, by=by)
 
 
 def unlink(member: FamilyMember, *, by: Actor) -> None:
     """Take a link away. The child's own case, plan and consents are as they were."""
     with case_change(member, rules.may_unlink, events.SIBLING_UNLINKED, by=by):
         member.delete()
+        _follow(member.case, by)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from samvev.people.models import Person
-from samvev.web.forms import ChoiceField, SamvevForm
+from samvev.web.forms import AreasField, ChoiceField, SamvevForm
 
 
 class ChildForm(SamvevForm):
@@ -22,3 +22,13 @@ class ChildForm(SamvevForm):
     def chosen(self) -> Person:
         """The child that was chosen."""
         return self.among[self.cleaned_data["person"]]
+
+
+class AreasForm(SamvevForm):
+    """In which areas of life the plan is about one child."""
+
+    about = AreasField(
+        label=_("In which areas is the plan about this child?"),
+        required=False,
+        help_text=_("Take an area away only when nothing about the child in it stands in this plan."),
+    )

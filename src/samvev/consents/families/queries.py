@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from samvev.cases import queries as cases
 from samvev.cases.models import Case, FamilyMember, Role
+from samvev.consents import age_words
 from samvev.consents.families import rules
+from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
 from samvev.people.models import Person
@@ -18,6 +22,14 @@ class Child:
     person: Person
     cases: list[Case]
     member: FamilyMember | None
+
+    @property
+    def about(self) -> str:
+        """In which areas of life the plan is about the child, in words."""
+        areas = self.member.about if self.member else frozenset()
+        if not areas:
+            return _("What is about the child stands in the child's own case")
+        return _("The plan is about %(areas)s") % {"areas": age_words.in_words(areas, whole=age_words.LIFE)}
 
 
 def children(actor: Actor, case: Case) -> list[Child]:
@@ -47,6 +59,20 @@ def candidates(actor: Actor, case: Case) -> list[Person]:
     there = FamilyMember.objects.filter(tenant_id=case.tenant_id, case=case).values("person_id")
     found = Person.objects.filter(pk__in=led).exclude(pk__in=there).exclude(pk=case.person_id)
     return list(found.order_by("name", "pk"))
+
+
+def has_own_case(member: FamilyMember) -> bool:
+    """Is there an open case of the child's own, where what is about the child alone can stand?"""
+    found = Case.objects.filter(tenant_id=member.tenant_id, person=member.person_id).exclude(pk=member.case_id)
+    return found.open_on(clock.today()).exists()
+
+
+def person_of(member: FamilyMember) -> Person:
+    """The child of a link, for whoever links; raises `NotFound` where the child is out of reach."""
+    found = Person.objects.filter(pk=member.person_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def member(actor: Actor, case_id: UUID, link_id: UUID) -> FamilyMember:

@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from samvev.cases.models import Case, CaseKind, FamilyMember
 from samvev.cases.rules import may_lead, may_register_kin, may_see_content
 from samvev.kernel.actor import Actor
+from samvev.kernel.areas import Area
 from samvev.kernel.verdict import Verdict, allow_if
 
+LIFE = frozenset(area.value for area in Area.life())
+NO_OWN_CASE = _("The child has no case of their own. What is about the child stands in this plan until there is one.")
 ONLY_FAMILY = _("Only a family plan is about several children.")
 
 
@@ -18,6 +21,11 @@ def may_see_family(actor: Actor, case: Case) -> Verdict:
 def may_link(actor: Actor, case: Case) -> Verdict:
     """Link one more child: the coordinator, when employed where the case is kept."""
     return may_see_family(actor, case) and may_register_kin(actor, case)
+
+
+def may_say_areas(actor: Actor, member: FamilyMember) -> Verdict:
+    """Say in which areas the plan is about a child: whoever links."""
+    return may_link(actor, member.case)
 
 
 def may_unlink(actor: Actor, member: FamilyMember) -> Verdict:

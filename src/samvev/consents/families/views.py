@@ -8,6 +8,7 @@ from samvev.cases import queries as cases
 from samvev.cases.models import Case, FamilyMember
 from samvev.consents.families import actions, forms, queries, rules
 from samvev.kernel.areas import Area
+from samvev.kernel.errors import Invalid
 from samvev.web.guard import ActorRequest, guarded
 
 
@@ -23,6 +24,22 @@ def family(request: ActorRequest, case: Case) -> HttpResponse:
     request.shown.add(Area.GENERAL.value)
     shown = {"children": queries.children(request.actor, case), "may": rules.may_link(request.actor, case)}
     return render(request, "consents/family.html", {"case": case, "tab": "team", "form": form} | shown)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded(queries.member, rules.may_say_areas)
+def areas(request: ActorRequest, member: FamilyMember) -> HttpResponse:
+    """In which areas the plan is about one child, and what follows for what parents see."""
+    form = forms.AreasForm(request.POST or None, initial={"about": sorted(member.about)})
+    if form.is_valid():
+        try:
+            actions.say_areas(member, by=request.actor, **form.cleaned_data)
+            return redirect("consents:family", case_id=member.case_id)
+        except Invalid as error:
+            form.add_error("about", str(error))
+    request.shown.add(Area.GENERAL.value)
+    shown = {"case": member.case, "tab": "team", "form": form, "child": queries.person_of(member)}
+    return render(request, "consents/family_areas.html", shown)
 
 
 @require_POST
