@@ -1,10 +1,12 @@
 """From consents to effective access: what a helper or next of kin sees, begins and ends with the consent."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from samvev.cases.access import STANDING, Grant, hold, replace
 from samvev.cases.models import Basis, Case, Participation, Role
 from samvev.consents.models import Consent, GivenBy
+from samvev.kernel import clock
 from samvev.kernel.period import overlap
 
 BY_PARENTS = frozenset({GivenBy.PARENT.value})
@@ -40,6 +42,16 @@ def counts_for(member: Participation, consent: Consent) -> bool:
     if member.role not in STANDING:
         return True
     return member.role == Role.PARENT and bool(consent.areas) and consent.given_by not in BY_PARENTS
+
+
+def end_shared(case: Case, users: Collection[UUID]) -> None:
+    """What was shared with these users ends with their place, from this moment: who comes back needs a new yes.
+
+    Days alone could not tell a yes that was given before somebody left from one given after they came back.
+    """
+    hold(case)
+    held = Consent.objects.filter(tenant_id=case.tenant_id, case=case, member_id__in=users, withdrawn_on=None)
+    held.filter(valid_until__gte=clock.today()).update(withdrawn_on=clock.today())
 
 
 def refresh(case: Case) -> None:

@@ -17,6 +17,7 @@ from samvev.cases.active import refresh_active
 from samvev.cases.models import Access, Basis, Case, Coordinator, Participation, Role
 from samvev.cases.outside.models import Substitute
 from samvev.cases.outside.queries import deciders
+from samvev.cases.parting import part
 from samvev.cases.staffing import queries, rules
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
@@ -51,6 +52,7 @@ def _take_out(case: Case, users: set[UUID], by: Actor) -> None:
     for model in (Participation, Substitute, Access):
         for row in _reaching(model, case, users):
             _end(row, yesterday)
+    part(case, users)
     refresh_standing(case)
     if coordinated:
         refresh_active(case.tenant_id, case.pk)

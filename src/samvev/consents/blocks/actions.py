@@ -11,7 +11,6 @@ from samvev.cases.staffing.actions import shut_out
 from samvev.consents import queries
 from samvev.consents.access import refresh
 from samvev.consents.blocks import rules
-from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.verdict import Verdict
@@ -29,9 +28,6 @@ def block(case: Case, *, user: User, reason: str = "", by: Actor) -> Block:
         return rules.may_block_user(actor, row, user)
 
     with change(case, may, events.BLOCKED, by=by, detail=user.name):
-        Consent.objects.holding_on(clock.today()).filter(tenant_id=case.tenant_id, case=case, member_id=user.pk).update(
-            withdrawn_on=clock.today()
-        )
         made, _new = Block.objects.get_or_create(
             tenant_id=case.tenant_id,
             case=case,

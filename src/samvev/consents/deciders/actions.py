@@ -12,7 +12,7 @@ from samvev.cases.actions import join
 from samvev.cases.changes import case_change
 from samvev.cases.models import Case
 from samvev.consents import events, notices
-from samvev.consents.access import refresh
+from samvev.consents.access import end_shared, refresh
 from samvev.consents.deciders import queries, rules
 from samvev.consents.queries import who_decides
 from samvev.consents.rules import place_of
@@ -102,6 +102,7 @@ def end_place(row: Relation, *, by: Actor) -> None:
     with change(row, rules.may_end_relation, events.PLACE_ENDED, by=by, detail=row.name):
         _tell(case, by)  # while they still are among those who are told
         for member in queries.places_of(row):
+            end_shared(member.case, {member.user_id})
             member.period = ended(member.period, clock.today() - DAY)
             if member.period.isempty:
                 member.delete()

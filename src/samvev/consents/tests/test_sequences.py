@@ -26,12 +26,14 @@ from samvev.cases.entrance import enter
 from samvev.cases.models import Case, Role
 from samvev.cases.outside import actions as outside
 from samvev.cases.outside.queries import job
+from samvev.cases.staffing.actions import let_go
 from samvev.consents import actions, queries
 from samvev.consents.access import refresh
 from samvev.consents.blocks import actions as blocks
 from samvev.consents.blocks.queries import of_case
 from samvev.consents.terms import Terms
-from samvev.kernel import clock
+from samvev.kernel import clock, walls
+from samvev.kernel.actor import system
 from samvev.kernel.areas import ALL_AREAS, Area
 from samvev.plans.models import Goal
 from tests.world import CASE_OWNER, days_ahead, noon, user_id
@@ -105,6 +107,19 @@ class Sharing(RuleBasedStateMachine):
     @rule(comes_back=st.booleans())
     def taken_out(self, comes_back):
         self.as_owner(lambda owner, case: actions.take_out(self.place(case), by=owner))
+        self.inside, self.areas = False, NOTHING
+        if comes_back:
+            self.asked_back()
+
+    @precondition(lambda self: self.inside)
+    @rule(comes_back=st.booleans())
+    def leaves_the_job(self, comes_back):
+        def go(_owner, case):
+            enter(None)
+            walls.enter(tenants=[case.tenant_id])
+            let_go(case, leavers={user_id(HELPER)}, by=system(case.tenant_id))
+
+        self.as_owner(go)
         self.inside, self.areas = False, NOTHING
         if comes_back:
             self.asked_back()
