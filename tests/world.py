@@ -21,7 +21,7 @@ from samvev.kernel.areas import ALL_AREAS, Area, Right
 from samvev.kernel.period import period
 from samvev.meetings.models import Invitation, Meeting
 from samvev.organisations.models import Kind, Organisation, Sector, Unit
-from samvev.people.models import Person
+from samvev.people.models import Person, Relation, RelationKind
 from samvev.plans.models import Evaluation, Goal, Measure, Plan, Result
 
 SPACE = UUID("6f6f6f6f-0000-4000-8000-53616d766576")
@@ -194,6 +194,16 @@ def _cases() -> None:
     member(youth, "owner16", Role.OWNER)
     member(youth, "parent", Role.PARENT)
     member(youth, "provider", areas="work_school leisure")
+    for one in ("owner16", "child9"):
+        Relation.objects.create(
+            tenant_id=GRANLIA,
+            person_id=uid(f"person.{one}"),
+            other_id=uid("person.parent"),
+            name="Line Strand",
+            kind=RelationKind.PARENT,
+            period=period(days_ago(380)),
+            documented_by="Folkeregisteret",
+        )
     child = _case(CASE_CHILD, "child9", CaseKind.INDIVIDUAL_PLAN, "coordinator2")
     member(child, "parent", Role.PARENT)
     member(child, "provider", areas="work_school")

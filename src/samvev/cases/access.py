@@ -10,9 +10,11 @@ from datetime import date
 from uuid import UUID
 
 from samvev.cases.children import children
+from samvev.cases.holders import Holder, holders
 from samvev.cases.models import Access, Basis, Case, CaseKind, Coordinator, Participation, Role
+from samvev.kernel import clock
 from samvev.kernel.areas import ALL_AREAS, Right
-from samvev.kernel.period import Period, overlap
+from samvev.kernel.period import Period, covers, overlap
 from samvev.people.ages import Facts, parent_periods
 
 FULL_AGE = 18
@@ -22,6 +24,7 @@ STANDING = {
     Role.GUARDIAN.value: Basis.GUARDIAN,
     Role.PROXY.value: Basis.PROXY,
 }
+RECORDED = frozenset({Role.PARENT.value, Role.GUARDIAN.value, Role.PROXY.value})  # none is assumed (rules 32, 33)
 DERIVED = [Basis.COORDINATOR, *STANDING.values()]
 
 
@@ -38,31 +41,55 @@ class Grant:
 
 
 def standing_grants(
-    born: date | Facts | None, team: Iterable[Participation], coordinators: Iterable[Coordinator]
+    born: date | Facts | None,
+    team: Iterable[Participation],
+    coordinators: Iterable[Coordinator],
+    holders: Iterable[Holder] | None = None,
 ) -> list[Grant]:
     """What the person, parents, guardians and coordinators reach without a consent to share.
 
-    `born`: the person's facts; a birth date alone stands for the shipped table of ages and full capacity.
+    `born`: the person's facts; a birth date alone stands for the shipped table of ages and full capacity. `holders`:
+    who is recorded, on which days; without them everybody is taken to be what their place says.
     """
+    recorded = None if holders is None else list(holders)
     facts = born if isinstance(born, Facts) else Facts(born)
     grants = [
         Grant(c.user_id, Role.COORDINATOR, ALL_AREAS, Right.WRITE, c.period, Basis.COORDINATOR) for c in coordinators
     ]
     for member in team:
-        if member.role == Role.PARENT:
-            grants += _parent_grants(facts, member)
-        elif basis := STANDING.get(member.role):
-            areas = ALL_AREAS if member.role == Role.OWNER else frozenset(member.areas)
-            grants.append(Grant(member.user_id, member.role, areas, Right.WRITE, member.period, basis))
+        for days in days_of(member, recorded):
+            grants += _grants_of(facts, member, days)
     return [g for g in grants if not g.period.isempty]
 
 
-def _parent_grants(facts: Facts, member: Participation) -> list[Grant]:
-    """What parents see, as the table of ages has it (pbrl § 3-4, § 4-3; rules 26 and 27)."""
-    return [
-        Grant(member.user_id, member.role, areas, Right.WRITE, overlap(member.period, days), Basis.PARENT)
-        for areas, days in parent_periods(facts)
-    ]
+def days_of(member: Participation, recorded: list[Holder] | None) -> list[Period]:
+    """The days on which someone is what their place says: a parent or representative when that is recorded too."""
+    if recorded is None or member.role not in RECORDED:
+        return [member.period]
+    held = [one.period for one in recorded if one.user_id == member.user_id and one.role == member.role]
+    return [overlap(member.period, span) for span in held]
+
+
+def is_recorded(case: Case, member: Participation) -> bool:
+    """Is it written down today that someone is what their place says? Asked once for a page."""
+    if member.role not in RECORDED:
+        return True
+    known: list[Holder] | None = getattr(case, "_holders", None)
+    if known is None:
+        known = case._holders = holders([case.pk])[case.pk]  # type: ignore[attr-defined]  # kept for this page
+    return any(covers(span, clock.today()) for span in days_of(member, known))
+
+
+def _grants_of(facts: Facts, member: Participation, days: Period) -> list[Grant]:
+    """What follows from standing on these days; parents see as the table of ages has it (pbrl § 3-4, § 4-3)."""
+    if member.role == Role.PARENT:
+        spans = [(areas, overlap(days, span)) for areas, span in parent_periods(facts)]
+    elif member.role in STANDING:
+        spans = [(ALL_AREAS if member.role == Role.OWNER else frozenset(member.areas), days)]
+    else:
+        return []
+    basis = STANDING[member.role]
+    return [Grant(member.user_id, member.role, areas, Right.WRITE, span, basis) for areas, span in spans]
 
 
 def facts_of(case: Case) -> Facts:
@@ -128,7 +155,7 @@ def standing_moved(case: Case) -> bool:
 def _derived(case: Case) -> list[Grant]:
     team = Participation.objects.filter(tenant_id=case.tenant_id, case=case)
     held = Coordinator.objects.filter(tenant_id=case.tenant_id, case=case)
-    return standing_grants(facts_of(case), team, held)
+    return standing_grants(facts_of(case), team, held, holders([case.pk])[case.pk])
 
 
 def _plain(row: Access) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ what the law closes must close whoever it was that made access anew.
 """
 
 from datetime import date
+from uuid import UUID
 
 from django.db import connection
 
@@ -29,7 +30,7 @@ def arrange() -> None:
         cursor.execute(CHILDREN)
 
 
-def children(case_id: object) -> list[tuple[date, frozenset[str]]]:
+def children(case_id: UUID) -> list[tuple[date, frozenset[str]]]:
     """The other children of a family plan within reach: birth date, and the areas in which the plan is about them.
 
     Who was grown up when the plan began is no child of it: parents may be among its persons.

@@ -21,6 +21,7 @@ INCAPACITY_RECORDED = Event("consents.incapacity_recorded", _("wrote down a docu
 INCAPACITY_ENDED = Event("consents.incapacity_ended", _("ended a documented want of capacity to consent"))
 PLACE_RECORDED = Event("consents.place_recorded", _("recorded someone who decides for the person"))
 PLACE_ENDED = Event("consents.place_ended", _("ended that someone decides for the person"))
+PLACE_WARNED = Event("consents.place_warned", _("warned that a guardianship or power of attorney runs out"))
 BIRTHDAY_NEAR = Event("consents.birthday_near", _("made a task of a birthday that changes who decides"))
 BIRTHDAY_PREPARED = Event("consents.birthday_prepared", _("prepared a birthday that changes who decides"))
 BIRTHDAY_PASSED = Event("consents.birthday_passed", _("let access follow a birthday"))

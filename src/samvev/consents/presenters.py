@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samvev.accounts.models import User
-from samvev.cases.access import facts_of
+from samvev.cases.access import facts_of, is_recorded
 from samvev.cases.models import Case, CaseKind, Coordinator, Participation, Role
 from samvev.cases.presenters import coordinator_role
 from samvev.consents import age_words, rules
@@ -41,6 +41,8 @@ BY_LAW: dict[str, Any] = {
     Role.PROXY: gettext_lazy("Has a power of attorney, and sees what it is about."),
     Role.COORDINATOR: gettext_lazy("Coordinates, and follows up the whole plan."),
 }
+
+NOT_RECORDED = gettext_lazy("Nothing is recorded about parental responsibility or a paper. Sees only what is shared.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _card(
     place = member.unit.name if member.unit else ""
     elsewhere = organisations.get(member.user.tenant_id, "") if member.user.tenant_id != case.tenant_id else ""
     words = [str(Role(member.role).label), member.title, place or elsewhere]
-    by_law = why_by_law(member.role, case)
+    by_law = why_by_law(member, case)
     held = next((c for c in theirs if rules.holds_on(c, clock.today())), None)
     shared = areas_in_words(held.areas or member.areas) if held else ""
     member.held = held  # type: ignore[attr-defined]  # what the rules ask about
@@ -232,7 +234,7 @@ def whole_table(
     for m, c in members:
         theirs = [one for one in consents if one.member_id == m.user_id]
         rights = may if m.user_id != actor.user_id and may.issuperset(rules.topics_of(c)) else frozenset()
-        by_law = frozenset() if m.role != Role.PARENT else frozenset(rules.TOPICS) - closed
+        by_law = frozenset(rules.TOPICS) - closed if m.role == Role.PARENT and is_recorded(case, m) else frozenset()
         boxes = _boxes(form, m, shown, open_now[m.pk], rights - by_law, by_law)
         rows.append(Row(m, state(theirs, day), c, boxes, bool(rights)))
     return rows, form
@@ -276,17 +278,19 @@ def to_renew(consents: Iterable[Consent]) -> list[str]:
     return [str(c.pk) for c in consents if c.valid_until <= near]
 
 
-def why_by_law(role: str, case: Case) -> str:
-    """Why someone sees something without a consent; empty for those who need one."""
-    if role == Role.PARENT:
+def why_by_law(member: Participation, case: Case) -> str:
+    """Why someone sees something without a consent, or that nothing is recorded; empty for those who need one."""
+    if not is_recorded(case, member):
+        return str(NOT_RECORDED)
+    if member.role == Role.PARENT:
         return age_words.parent_words(facts_of(case))
-    return str(BY_LAW.get(role, ""))
+    return str(BY_LAW.get(Role(member.role), ""))
 
 
 def by_law(case: Case, team: Iterable[Participation], coordinator: Coordinator | None) -> list[tuple[str, str]]:
     """Those who see something without a consent, and why (the law opens it)."""
     found = [(coordinator.user.name, str(BY_LAW[Role.COORDINATOR]))] if coordinator else []
-    reasons = [(m.user.name, why_by_law(m.role, case)) for m in team]
+    reasons = [(m.user.name, why_by_law(m, case)) for m in team]
     return found + [(name, why) for name, why in reasons if why]
 
 

@@ -10,6 +10,8 @@ from samvev.consents.ages import actions as ages
 from samvev.consents.ages import queries as tables
 from samvev.consents.birthdays import actions as birthdays
 from samvev.consents.birthdays import queries as days
+from samvev.consents.deciders import actions as deciders
+from samvev.consents.deciders import queries as places
 from samvev.kernel import walls
 from samvev.kernel.actor import system
 from samvev.organisations.queries import family
@@ -18,13 +20,17 @@ from samvev.organisations.queries import family
 @app.periodic(cron="15 4 * * *")
 @app.task(name="consents.warn_before_lapse", queue="timetable")
 def warn_before_lapse(timestamp: int) -> None:
-    """Every night: warn 60, 30 and 7 days before a consent lapses (rule 21). Run again, it warns nobody twice."""
+    """Every night: warn 60, 30 and 7 days before a consent lapses (rule 21), or a guardianship or a power of attorney
+    runs out (rule 33). Run again, it warns nobody twice.
+    """
     for tenant_id in queries.tenants():
         by = system(tenant_id)
         with transaction.atomic():
             walls.enter(tenants=family(tenant_id))
             for consent, days in queries.to_warn(by):
                 actions.warn(consent, days=days, by=by)
+            for row, cases, days in places.to_warn(tenant_id):
+                deciders.warn(row, cases=cases, days=days, by=by)
 
 
 @app.task(name="consents.follow_ages", queue="requests")

@@ -130,6 +130,7 @@ class Relation(Row):
     """Someone is something to a person, for a period. A guardian or proxy: in which areas, by which paper (rule 33).
 
     `name` is the other one's, as it was written: those who reach the person read it, and nothing more of the other.
+    `warned_days` is the latest warning given before the paper's last day.
     """
 
     wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR person_id = ANY ({PERSONS})", TENANT.write)
@@ -141,6 +142,10 @@ class Relation(Row):
     period = DateRangeField()
     areas = ArrayField(models.CharField(max_length=20, choices=Area), default=list)
     documented_by = models.CharField(max_length=200, blank=True)
+    warned_days = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant_id", "kind"], name="people_relation_kind")]
 
 
 class Incapacity(Row):

@@ -12,7 +12,7 @@ LOCK = 0x5A3B7E7  # any number that nobody else uses
 def migrate(owner_url: str, *, verbosity: int = 1) -> None:
     """Run the migrations as the owner of the tables, then put up the application's walls and part the log by month."""
     from samvev.audit.partitions import arrange
-    from samvev.cases import children
+    from samvev.cases import children, holders
     from samvev.cases.shields import closure
     from samvev.kernel.walls import protect
 
@@ -23,6 +23,7 @@ def migrate(owner_url: str, *, verbosity: int = 1) -> None:
         protect(role)
         closure.arrange()
         children.arrange()
+        holders.arrange()
         arrange(role)
 
 

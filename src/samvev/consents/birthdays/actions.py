@@ -1,6 +1,7 @@
 """What is done about a birthday: before it, on it and after it. The timetable runs again without doing it twice."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -29,9 +30,8 @@ def prepare(case: Case, *, age: int, day: date, child: UUID | None = None, by: A
     `child`: the key of another child of a family plan, whose birthday it is (rule 34).
     """
     with change(case, rules.may_work, events.BIRTHDAY_NEAR, by=by):
-        row, new = Birthday.objects.update_or_create(
-            tenant_id=case.tenant_id, case=case, person_id=child, age=age, defaults={"day": day}
-        )
+        about: dict[str, Any] = {"tenant_id": case.tenant_id, "case": case, "person_id": child, "age": age}
+        row, new = Birthday.objects.update_or_create(**about, defaults={"day": day})
         if new:
             path = reverse("consents:birthday", args=[case.pk, row.pk])
             notify(notices.BIRTHDAY_NEAR, to=_who_prepares(case), about=case, path=path, by=by)

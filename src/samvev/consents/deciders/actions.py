@@ -1,7 +1,8 @@
 """Recording who decides for a person, and letting access follow at once in every case of theirs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from samvev.cases.access import refresh_standing
 from samvev.cases.actions import join
 from samvev.cases.changes import case_change
 from samvev.cases.models import Case
+from samvev.cases.queries import access_today
 from samvev.consents import events, notices
 from samvev.consents.access import end_shared, refresh
 from samvev.consents.deciders import queries, rules
@@ -92,6 +94,9 @@ def record_place(
         )
         if who.user:
             join(case, user=who.user, by=by, **place_of(row))
+        for one in queries.cases_of(case):  # a place in another case of the person opens by the same record
+            refresh_standing(one)
+            refresh(one)
         _tell(case, by)
     return row
 
@@ -111,6 +116,22 @@ def end_place(row: Relation, *, by: Actor) -> None:
             refresh_standing(member.case)
             refresh(member.case)
         _shorten(row)
+
+
+def warn(row: Relation, *, cases: Iterable[Case], days: int, by: Actor) -> None:
+    """Tell the person, and the coordinator of each of their cases, that a paper runs out. Each warning goes out once.
+
+    Nothing follows by itself when it has run out: the place ends, and somebody records who decides then (rule 33).
+    """
+    told: set[UUID] = set()
+    for case in cases:
+        with change(case, rules.may_warn, events.PLACE_WARNED, by=by):
+            row.warned_days = days
+            row.save(update_fields=["warned_days"])
+            to = {one.user_id for one in access_today(case) if one.role in rules.WARNED} - told
+            path = reverse("consents:deciders", args=[case.pk])
+            notify(notices.PLACE_RUNS_OUT, to=to, about=case, path=path, by=by)
+            told |= to
 
 
 def _register(case: Case, name: str, email: str, phone: str) -> Person:

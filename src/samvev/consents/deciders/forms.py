@@ -36,12 +36,16 @@ class PlaceForm(SamvevForm):
         help_text=_("For example: the population register, a decision of the county governor, a signed power."),
     )
 
-    def __init__(self, *args: Any, family: Iterable[Relation], age: int | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, family: Iterable[Relation], age: int | None, chosen: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.family, self.age = {str(one.other_id): one.other for one in family}, age
         known = [(key, other.name) for key, other in self.family.items()]
         self.fields["who"].choices = [*known, (NEW, _("Someone who is new here"))]  # type: ignore[attr-defined]
         self.initial.setdefault("kind", RelationKind.GUARDIAN if (age or 0) >= rules.FULL_AGE else RelationKind.PARENT)
+        if wanted := next((key for key, other in self.family.items() if str(other.user_id) == chosen), None):
+            self.initial.setdefault("who", wanted)
         if not known:
             self.initial.setdefault("who", NEW)
 

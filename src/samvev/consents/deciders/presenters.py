@@ -1,11 +1,14 @@
 """Who decides, in words. No queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samvev.cases.models import Participation, Role
 from samvev.consents import age_words
 from samvev.consents.deciders import rules
 from samvev.consents.deciders.queries import Standing
@@ -31,20 +34,40 @@ class Line:
     may_end: bool
 
 
-def lines(actor: Actor, standing: Standing) -> dict[str, list[Line]]:
-    """What holds, and what is over."""
+@dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """Someone in the team as parent or representative of whom nothing is recorded."""
+
+    name: str
+    words: str
+    user_id: UUID
+
+
+PARENT = gettext_lazy("Takes part as parent. Nothing is recorded about parental responsibility.")
+PAPER = gettext_lazy("Takes part as %(role)s. No paper is recorded.")
+
+
+def lines(actor: Actor, standing: Standing, unrecorded: Iterable[Participation]) -> dict[str, list[Any]]:
+    """What holds, what is over, and of whom nothing is recorded."""
     places = [_place(actor, row) for row in standing.places]
     lacking = [_lacking(actor, row) for row in standing.lacking]
     return {
         "places": [line for line in places if line.holds],
         "lacking": [line for line in lacking if line.holds],
         "over": [line for line in (*places, *lacking) if not line.holds],
+        "unrecorded": [_unrecorded(one) for one in unrecorded],
     }
+
+
+def _unrecorded(one: Participation) -> Unrecorded:
+    role = Role(one.role)
+    words = PARENT if role == Role.PARENT else PAPER % {"role": str(role.label).lower()}
+    return Unrecorded(one.user.name, str(words), one.user_id)
 
 
 def _place(actor: Actor, row: Relation) -> Line:
     words = [str(RelationKind(row.kind).label), _areas(row.areas) if row.areas else "", _until(row.period)]
-    meta = [*filter(None, words), *([row.documented_by] if row.documented_by else [])]
+    meta = [*filter(None, words), row.documented_by or _("No paper is written down")]
     return Line(row, row.name, meta, rules.goes_on(row.period), bool(rules.may_end_relation(actor, row)))
 
 

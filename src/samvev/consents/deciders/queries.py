@@ -1,17 +1,21 @@
 """Reading who decides for a person, within reach of a case."""
 
+from collections import defaultdict
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from samvev.cases import queries as cases
+from samvev.cases.access import is_recorded
 from samvev.cases.models import Case, Participation
 from samvev.consents.deciders import rules
-from samvev.consents.rules import PLACE_OF
+from samvev.consents.rules import PLACE_OF, WARN_DAYS, warning_due
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
+from samvev.kernel.period import DAY, last_day
 from samvev.organisations.queries import family as merged
-from samvev.people.models import Incapacity, Relation, RelationKind
+from samvev.people.models import Incapacity, Person, Relation, RelationKind
 
 
 class Standing(NamedTuple):
@@ -50,12 +54,19 @@ def _one[T: (Relation, Incapacity)](rows: list[T], pk: UUID) -> T:
 
 
 def family(case: Case) -> list[Relation]:
-    """Everyone who is registered around the person, each once: whom a place can be recorded for."""
+    """Everyone who is registered around the person or in the team for them: whom a place can be recorded for."""
     found = Relation.objects.filter(tenant_id=case.person.tenant_id, person=case.person_id, other__user__isnull=False)
     each: dict[UUID, Relation] = {}
+    for person in Person.objects.filter(user__in=[one.user_id for one in unrecorded(case)]).select_related("user"):
+        each[person.pk] = Relation(tenant_id=case.tenant_id, person=case.person, other=person, name=person.name)
     for one in found.select_related("other__user").order_by("other__name", "pk"):
         each.setdefault(one.other_id, one)
     return list(each.values())
+
+
+def unrecorded(case: Case) -> list[Participation]:
+    """Those in today's team as parent or representative of whom nothing is recorded: none is assumed (rule 32)."""
+    return [one for one in cases.team(case) if not is_recorded(case, one)]
 
 
 def holding(case: Case, other_id: UUID, kind: str) -> list[Relation]:
@@ -76,6 +87,25 @@ def places_of(row: Relation) -> list[Participation]:
         period__contains=clock.today(),
     )
     return list(found.select_related("case__person").order_by("pk"))
+
+
+def to_warn(tenant_id: UUID) -> list[tuple[Relation, list[Case], int]]:
+    """Guardianships and powers of attorney that a warning is due for today, with the person's open cases (rule 33)."""
+    day = clock.today()
+    soon = day + timedelta(days=max(WARN_DAYS)) + DAY
+    near = Relation.objects.filter(tenant_id=tenant_id, kind__in=rules.PAPERS, period__contains=day)
+    due = [(row, warning_due(_last(row), row.warned_days, day)) for row in near.filter(period__endswith__lte=soon)]
+    people = {row.person_id for row, days in due if days is not None}
+    found = Case.objects.filter(tenant_id__in=merged(tenant_id), person__in=people).open_on(day)
+    theirs: dict[UUID, list[Case]] = defaultdict(list)
+    for case in found.select_related("person").order_by("start", "pk"):
+        theirs[case.person_id].append(case)
+    return [(row, theirs[row.person_id], days) for row, days in due if days is not None and theirs[row.person_id]]
+
+
+def _last(row: Relation) -> date:
+    last = last_day(row.period)
+    return last or date.max
 
 
 def cases_of(case: Case) -> list[Case]:

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samvev.cases.models import Case
+from samvev.cases.models import Case, Role
 from samvev.cases.rules import may_register_kin
 from samvev.consents.rules import PLACE_OF, SCOPED
 from samvev.kernel import clock
-from samvev.kernel.actor import Actor
+from samvev.kernel.actor import Actor, ActorKind
 from samvev.kernel.period import Period, covers
 from samvev.kernel.verdict import Verdict, allow_if
 from samvev.people.ages import Facts
@@ -21,6 +21,7 @@ LONGEST = timedelta(days=5 * 366)  # a paper that nobody looks at again is no pa
 FULL_AGE = 18
 DECIDING = (RelationKind.PARENT, RelationKind.GUARDIAN, RelationKind.PROXY)
 PAPERS = (RelationKind.GUARDIAN, RelationKind.PROXY)  # these have areas, a paper and a last day
+WARNED = frozenset({Role.OWNER.value, Role.COORDINATOR.value})  # before a paper runs out
 OVER = _("This has ended already.")
 
 
@@ -38,6 +39,13 @@ class Documented:
 def may_record(actor: Actor, case: Case) -> Verdict:
     """Record who decides: the coordinator, when employed where the case is kept."""
     return may_register_kin(actor, case)
+
+
+def may_warn(actor: Actor, case: Case) -> Verdict:
+    """The program itself warns before a paper runs out."""
+    return allow_if(
+        actor.kind is ActorKind.SYSTEM and case.tenant_id in actor.tenants, _("Samvev does this by itself.")
+    )
 
 
 def may_end_incapacity(actor: Actor, row: Incapacity) -> Verdict:

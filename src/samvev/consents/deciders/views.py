@@ -33,7 +33,7 @@ def _back(case: Case, done: str) -> HttpResponse:
 @guarded(cases.case, may_see_sharing)
 def deciders(request: ActorRequest, case: Case) -> HttpResponse:
     """Who decides for the person, in which areas, until when, by which paper; and why, in one sentence."""
-    found = presenters.lines(request.actor, queries.standing(case))
+    found = presenters.lines(request.actor, queries.standing(case), queries.unrecorded(case))
     why = age_words.explanation(request.actor, case)
     may = rules.may_record(request.actor, case)
     done = presenters.DONE.get(request.GET.get("done", ""), "")
@@ -44,7 +44,12 @@ def deciders(request: ActorRequest, case: Case) -> HttpResponse:
 @guarded(cases.case, rules.may_record)
 def add(request: ActorRequest, case: Case) -> HttpResponse:
     """Record a parent, a guardian or a power of attorney."""
-    form = forms.PlaceForm(request.POST or None, family=queries.family(case), age=case.person.age)
+    told: dict[str, Any] = {
+        "family": queries.family(case),
+        "age": case.person.age,
+        "chosen": request.GET.get("who", ""),
+    }
+    form = forms.PlaceForm(request.POST or None, **told)
     if form.is_valid():
         actions.record_place(case, by=request.actor, **form.place())
         return _back(case, "recorded")

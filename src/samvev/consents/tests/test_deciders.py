@@ -1,5 +1,6 @@
 """Who decides: each parent on their own, guardians and powers of attorney with scope and expiry, incapacity."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,16 @@ from hypothesis import strategies as st
 
 from samvev.accounts.models import User
 from samvev.audit.models import Entry
+from samvev.cases.access import refresh_standing
 from samvev.cases.entrance import enter
-from samvev.cases.models import Access, Participation
+from samvev.cases.models import Access, Case, Participation
+from samvev.consents import actions as consent_actions
 from samvev.consents import queries as consents
+from samvev.consents.access import refresh
 from samvev.consents.ahead import ahead
 from samvev.consents.deciders import actions, queries, rules
 from samvev.consents.rules import may_change_member, may_take_out, signs_as
+from samvev.consents.terms import Terms
 from samvev.kernel import clock
 from samvev.kernel.areas import ALL_AREAS, Area
 from samvev.kernel.errors import Denied, Invalid
@@ -195,7 +200,64 @@ def test_each_parent_is_recorded_on_their_own(actor, see_all):
     )
     assert enter(row.other.user_id).cases[CASE_CHILD].read >= ALL_AREAS
     see_all()
-    assert not Relation.objects.exclude(other=row.other).filter(kind="parent", person=uid("person.child9")).exists()
+    recorded = Relation.objects.filter(kind="parent", person=uid("person.child9"))
+    assert set(recorded.values_list("other_id", flat=True)) == {row.other_id, uid("person.parent")}
+
+
+def unrecorded(see_all):
+    """Line takes part as a parent, and nobody wrote down that she is one."""
+    Relation.objects.filter(other=uid("person.parent")).delete()
+    for one in Case.objects.filter(pk__in=[CASE_CHILD, CASE_OWNER16]).select_related("person"):
+        refresh_standing(one)
+        refresh(one)
+
+
+def test_a_parent_of_whom_nothing_is_recorded_sees_nothing_and_signs_nothing(actor, see_all):
+    unrecorded(see_all)
+    assert reads("parent", CASE_CHILD) == frozenset()
+    assert reads("parent", CASE_OWNER16) == frozenset()
+
+
+def test_what_a_youth_shares_with_them_they_see_as_next_of_kin_who_signs_for_nobody(actor, see_all):
+    unrecorded(see_all)
+    emil = actor("owner16")
+    found = case(emil)
+    member = next(one for one in consents.shared_with(found) if one.user_id == user_id("parent"))
+    terms = Terms(until=days_ahead(90))
+    consent_actions.give_sharing_consent(found, member=member, areas={"leisure"}, terms=terms, by=emil)
+    line = actor("parent")
+    assert line.cases[CASE_OWNER16].role == "relative"
+    assert line.cases[CASE_OWNER16].read - {"general"} == {"leisure"}
+    assert signs_as(line, case(line), ["leisure"]) is None
+
+
+def test_who_is_not_recorded_is_listed_and_recorded_from_there_and_then_sees(browser, see_all):
+    unrecorded(see_all)
+    jonas = browser("coordinator2")
+    html = jonas.get(at("deciders", CASE_CHILD)).content.decode()
+    assert "Line Strand" in html
+    assert "Ingenting er skrevet ned om foreldreansvar" in html
+    assert "Ingenting er skrevet ned" in jonas.get(at("team", CASE_CHILD)).content.decode()
+    form = jonas.get(at("add_decider", CASE_CHILD) + f"?who={user_id('parent')}").content.decode()
+    assert re.search(rf'<(input|option)[^>]*value="{uid("person.parent")}"[^>]*(checked|selected)', form)
+    told = {"kind": "parent", "who": str(uid("person.parent")), "documented_by": "Folkeregisteret, sett av Jonas"}
+    assert jonas.post(at("add_decider", CASE_CHILD), told).status_code == 302
+    assert "Ingenting er skrevet ned" not in jonas.get(at("deciders", CASE_CHILD)).content.decode()
+    assert reads("parent", CASE_CHILD) >= ALL_AREAS
+    see_all()
+    assert Participation.objects.filter(case_id=CASE_CHILD, user=user_id("parent")).count() == 1
+    assert User.objects.filter(name="Line Strand").count() == 1
+
+
+def test_access_made_anew_by_one_parent_keeps_the_others(actor, see_all):
+    jonas = actor("coordinator2")
+    ola = actions.record_place(
+        case(jonas, CASE_CHILD), by=jonas, **place("parent", name="Ola Strand", areas=[], until=None)
+    )
+    line = actor("parent")
+    assert not Person.objects.filter(pk=ola.other_id).exists()
+    refresh_standing(case(line, CASE_CHILD))
+    assert enter(ola.other.user_id).cases[CASE_CHILD].read >= ALL_AREAS
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from samvev.cases.access import STANDING, facts_of, rows, standing_grants
+from samvev.cases.holders import holders
 from samvev.cases.models import Access, Basis, Case, Coordinator, Participation
 from samvev.consents.access import consent_grants
 from samvev.consents.models import Consent
@@ -40,11 +41,12 @@ def _renew(cases: tuple[Case, ...], tenant_id: UUID) -> int:
     given = _by_case(Consent.objects.filter(tenant_id=tenant_id, case__in=cases, member__isnull=False))
     had = _by_case(Access.objects.filter(tenant_id=tenant_id, case__in=cases, basis__in=DERIVED))
     know_ages(case.person for case in cases)
+    recorded = holders(case.pk for case in cases)
     gone: list[UUID] = []
     new: list[Access] = []
     for case in cases:
-        grants = standing_grants(facts_of(case), teams[case.pk], held[case.pk])
-        grants += consent_grants(teams[case.pk], given[case.pk])
+        grants = standing_grants(facts_of(case), teams[case.pk], held[case.pk], recorded[case.pk])
+        grants += consent_grants(teams[case.pk], given[case.pk], recorded[case.pk])
         wanted = {_facts(access): access for access in rows(case, grants)}
         there = {_facts(access) for access in had[case.pk]}
         new += [access for facts, access in wanted.items() if facts not in there]
