@@ -40,6 +40,7 @@ PUBLIC_ROOMS = ("needs:report", "needs:status", "needs:choose", "needs:receipt")
 FRESH = {
     "accounts:deactivate",
     "accounts:end_post",
+    "accounts:first_sign_in",
     "accounts:end_user_sign_ins",
     "accounts:grant",
     "cases:particulars",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samvev.accounts import events, rules, sessions
 from samvev.accounts.models import Awaited, BreakGlass, Employment, Identity, Post, Session, User, UserKind
 from samvev.accounts.secrets import Credentials, credentials
+from samvev.accounts.staff import rules as staff
 from samvev.audit.change import change
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
@@ -47,7 +48,7 @@ def await_sign_in(user: User, *, provider: str, claim: str, value: str, by: Acto
 
     A number is given in clear and only its keyed hash is kept, until the sign-in or for 30 days.
     """
-    with change(user, rules.may_administer, events.SIGN_IN_AWAITED, by=by, detail=f"{provider} {claim}"):
+    with change(user, staff.may_announce, events.SIGN_IN_AWAITED, by=by, detail=f"{provider} {claim}"):
         if user.kind != UserKind.STAFF:
             raise Invalid(_("Only employees are announced. A person is known by their national identity number."))
         if claim == "number":
@@ -55,11 +56,18 @@ def await_sign_in(user: User, *, provider: str, claim: str, value: str, by: Acto
             value = keys(value)[0]
         mine = {"tenant_id": user.tenant_id, "provider": provider, "claim": claim, "value": value}
         Awaited.objects.filter(**mine).delete()
+        Awaited.objects.filter(tenant_id=user.tenant_id, user=user, provider=provider).delete()
         try:
             with transaction.atomic():
                 return Awaited.objects.create(**mine, user=user, until=clock.today() + AWAITED_FOR)
         except IntegrityError:  # somebody else's row, which we do not see
             raise Invalid(_("Another organisation has announced this employee.")) from None
+
+
+def await_no_more(user: User, *, by: Actor) -> None:
+    """Take an announcement back: nobody becomes this employee by it any more."""
+    with change(user, staff.may_announce, events.SIGN_IN_NOT_AWAITED, by=by):
+        Awaited.objects.filter(tenant_id=user.tenant_id, user=user).delete()
 
 
 def link_identity(user: User, *, issuer: str, subject: str, by: Actor) -> Identity:

@@ -9,6 +9,7 @@ SESSION_ENDED = Event("accounts.session_ended", _("ended a sign-in of their own"
 SESSIONS_ENDED = Event("accounts.sessions_ended", _("ended every sign-in of an account"))
 PROVED = Event("accounts.proved", _("confirmed who they are"))
 IDENTITY_LINKED = Event("accounts.identity_linked", _("signed in this way for the first time"))
+SIGN_IN_NOT_AWAITED = Event("accounts.sign_in_not_awaited", _("took back the announcement of a first sign-in"))
 SIGN_IN_AWAITED = Event("accounts.sign_in_awaited", _("announced an employee's first sign-in"))
 BREAK_GLASS_MADE = Event("accounts.break_glass_made", _("made an emergency account"))
 BREAK_GLASS_DISABLED = Event("accounts.break_glass_disabled", _("disabled an emergency account"))

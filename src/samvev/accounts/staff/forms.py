@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samvev.accounts.models import Post
+from samvev.accounts.oidc.providers import Provider
 from samvev.kernel import clock
 from samvev.organisations.models import Sector, Unit
 from samvev.web.forms import ChoiceField, DayField, MailField, PhoneField, PlainText, SamvevForm, SwitchField
@@ -69,6 +70,34 @@ class EmployeeForm(WorkForm):
     phone = PhoneField(label=_("Telephone"), required=False)
     moves = None  # type: ignore[assignment]  # Django's way to leave an inherited field out
     field_order = ("name", "title", "email", "phone", "unit", "first")
+
+
+class FirstSignInForm(SamvevForm):
+    """By whose proof an employee comes in the first time. What is written here is never filled in beforehand."""
+
+    provider = ChoiceField(label=_("Where will they sign in?"), choices=())
+    known_by = PlainText(
+        label=_("What will they be known by?"),
+        limit=200,
+        help_text=_(
+            "The national identity number, or what the provider calls them (for Microsoft the object id). Of a number "
+            "only a keyed hash is kept, until they have signed in, at most for 30 days."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, providers: Iterable[Provider], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.providers = {one.code: one for one in providers}
+        self.fields["provider"].choices = [(one.code, one.label) for one in self.providers.values()]  # type: ignore[attr-defined]
+
+    def announced(self) -> dict[str, str]:
+        """What the action asks for: a number where the provider tells one, or else the subject."""
+        provider, typed = self.providers[self.cleaned_data["provider"]], self.cleaned_data["known_by"].strip()
+        digits = "".join(typed.split())
+        is_number = bool(provider.number_claim) and digits.isdigit()
+        claim, value = ("number", digits) if is_number else ("sub", typed)
+        return {"provider": provider.code, "claim": claim, "value": value}
 
 
 class EndForm(SamvevForm):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from samvev.accounts.models import Employment, Post
+from samvev.accounts.models import Awaited, Employment, Post
+from samvev.accounts.oidc.providers import current
 from samvev.accounts.staff import rules
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
@@ -49,3 +50,10 @@ def offices(actor: Actor, posts: Iterable[Post]) -> list[Line]:
 def _line(row: Employment | Post, may_end: bool) -> Line:
     over = is_over(row.period)
     return Line(row, when(row.period), over, may_end and not over)
+
+
+def awaited(rows: Iterable[Awaited]) -> list[str]:
+    """First sign-ins that are announced, in words: where, and until when. What they are known by is not shown."""
+    labels = {code: one.label for code, one in current().items()}
+    words = _("Announced at %(where)s until %(day)s. They have not signed in yet.")
+    return [words % {"where": labels.get(row.provider, row.provider), "day": short_day(row.until)} for row in rows]

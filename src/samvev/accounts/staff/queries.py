@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from samvev.accounts.models import Employment, Post, User, UserKind
+from samvev.accounts.models import Awaited, Employment, Post, User, UserKind
+from samvev.accounts.oidc.providers import Provider, current
 from samvev.accounts.rules import ADMINISTRATORS
 from samvev.accounts.staff import rules
 from samvev.kernel import clock
@@ -92,7 +93,7 @@ def _lineages(jobs: Iterable[Employment | Post]) -> None:
 
 
 def employee(actor: Actor, user_id: UUID) -> User:
-    """An employee that one of the actor's organisations registered or employs, with `jobs_today`."""
+    """An employee that one of the actor's organisations registered or employs: `jobs_today`, and `holds_office`."""
     mine = list(actor.tenants)
     reach = Q(tenant_id__in=mine) | Q(employments__tenant_id__in=mine)
     found = User.objects.filter(reach, pk=user_id, kind=UserKind.STAFF).distinct().first()
@@ -101,7 +102,13 @@ def employee(actor: Actor, user_id: UUID) -> User:
     jobs = [job for job in employments(found, mine) if clock.today() in job.period]
     _lineages(jobs)
     found.jobs_today = jobs  # type: ignore[attr-defined]
+    found.holds_office = any(clock.today() in post.period for post in posts(found, mine))  # type: ignore[attr-defined]
     return found
+
+
+def awaited(user: User) -> list[Awaited]:
+    """First sign-ins that are announced for an employee and have not come, until when."""
+    return list(Awaited.objects.filter(tenant_id=user.tenant_id, user=user, until__gte=clock.today()).order_by("pk"))
 
 
 def employments(user: User, tenants: Iterable[UUID]) -> list[Employment]:
@@ -139,3 +146,8 @@ def post(actor: Actor, post_id: UUID) -> Post:
 def in_hand(actor: Actor, organisation: Organisation) -> list[Unit]:
     """The units of the organisation that the actor administers."""
     return [unit for unit in units(organisation.pk) if rules.may_change_unit(actor, unit)]
+
+
+def doors() -> list[Provider]:
+    """The providers by which employees of this installation sign in."""
+    return [one for one in current().values() if one.kind == UserKind.STAFF]

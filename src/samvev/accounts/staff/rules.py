@@ -63,6 +63,22 @@ def may_change_employee(actor: Actor, user: User) -> Verdict:
     )
 
 
+def may_announce(actor: Actor, user: User) -> Verdict:
+    """Say by whose proof an employee comes in the first time: where they were registered, by whoever gives them work.
+
+    Of somebody who holds an office the top administrator alone: who came in for them would hold it.
+    """
+    return (
+        allow_if(actor.holds_any(*ADMINISTRATORS, tenant_id=user.tenant_id), NOT_ADMIN)
+        and allow_if(user.is_active and jobs(user), _("Only somebody who works here can be announced."))
+        and may_change_employee(actor, user)
+        and allow_if(
+            actor.holds(OfficeRole.TOP_ADMIN, user.tenant_id) or not user.holds_office,  # type: ignore[attr-defined]
+            _("Only the top administrator can do this."),
+        )
+    )
+
+
 def may_end_employment(actor: Actor, job: Employment) -> Verdict:
     """End work in the actor's part; nobody locks themselves out."""
     return (

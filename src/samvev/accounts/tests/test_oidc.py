@@ -358,10 +358,11 @@ class TestEmployees:
         assert come_back(Client(), op, "staff").status_code == 403
 
     def test_the_first_time_by_an_announced_number_then_by_subject(self, op, actor, see_all):
-        from samvev.accounts import actions, queries
+        from samvev.accounts import actions
+        from samvev.accounts.staff import queries
 
         admin = actor("admin")
-        coordinator = queries.user(admin, user_id("coordinator"))
+        coordinator = queries.employee(admin, user_id("coordinator"))
         awaited = actions.await_sign_in(coordinator, provider="staff", claim="number", value=NUMBER, by=admin)
         assert NUMBER not in awaited.value
         op.claims["pid"] = NUMBER
@@ -373,12 +374,44 @@ class TestEmployees:
         see_all()
         assert Entry.objects.filter(event="accounts.identity_linked").count() == 1
 
+    def test_an_administrator_announces_on_a_page_and_the_number_stands_nowhere(self, op, browser, see_all, caplog):
+        page = reverse("accounts:first_sign_in", args=[user_id("gp")])
+        admin = browser("admin")
+        assert "staff" in admin.get(page).content.decode()
+        wrong = admin.post(page, {"provider": "staff", "known_by": "11111111111"})
+        assert wrong.status_code == 200
+        assert admin.post(page, {"provider": "staff", "known_by": f"{NUMBER[:6]} {NUMBER[6:]}"}).status_code == 302
+        html = admin.get(reverse("accounts:employee", args=[user_id("gp")])).content.decode()
+        assert "Meldt på" in html
+        assert NUMBER not in html + caplog.text
+        see_all()
+        assert not Entry.objects.filter(detail__contains=NUMBER).exists()
+        op.claims["pid"] = NUMBER
+        assert come_back(Client(), op, "staff").status_code == 302
+        see_all()
+        assert Identity.objects.filter(user_id=user_id("gp")).exists()
+        assert "Meldt på" not in admin.get(reverse("accounts:employee", args=[user_id("gp")])).content.decode()
+
+    def test_what_was_taken_back_lets_nobody_in(self, op, browser):
+        admin = browser("admin")
+        admin.post(reverse("accounts:first_sign_in", args=[user_id("gp")]), {"provider": "staff", "known_by": NUMBER})
+        assert admin.post(reverse("accounts:no_first_sign_in", args=[user_id("gp")])).status_code == 302
+        op.claims["pid"] = NUMBER
+        assert come_back(Client(), op, "staff").status_code == 403
+
+    def test_a_local_administrator_announces_nobody_who_holds_an_office_or_works_elsewhere(self, op, browser):
+        local = browser("localadmin")
+        for code, answer in (("coordinator", 200), ("manager", 403), ("nav", 403), ("admin", 403)):
+            page = reverse("accounts:first_sign_in", args=[user_id(code)])
+            assert local.get(page).status_code == answer, code
+
     def test_an_announcement_is_over_after_thirty_days(self, op, actor):
-        from samvev.accounts import actions, queries
+        from samvev.accounts import actions
+        from samvev.accounts.staff import queries
 
         with clock.at(clock.now() - timedelta(days=32)):
             admin = actor("admin")
-            coordinator = queries.user(admin, user_id("coordinator"))
+            coordinator = queries.employee(admin, user_id("coordinator"))
             actions.await_sign_in(coordinator, provider="staff", claim="sub", value="pairwise-1", by=admin)
         assert come_back(Client(), op, "staff").status_code == 403
 

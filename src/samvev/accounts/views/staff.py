@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samvev.accounts import actions as accounts
 from samvev.accounts.models import Employment, Post, User
 from samvev.accounts.staff import actions, forms, presenters, queries, rules
 from samvev.kernel.errors import Invalid
@@ -86,6 +87,8 @@ def employee(request: ActorRequest, user: User) -> HttpResponse:
         "offices": presenters.offices(actor, queries.posts(user, mine)),
         "may_change": rules.may_change_employee(actor, user),
         "may_close": rules.may_deactivate(actor, user),
+        "may_announce": rules.may_announce(actor, user) and queries.doors(),
+        "awaited": presenters.awaited(queries.awaited(user)),
     }
     return render(request, "accounts/employee.html", {"user": user, **shown})
 
@@ -105,6 +108,28 @@ def employ(request: ActorRequest, user: User) -> HttpResponse:
         except Invalid as error:
             _refused(form, error)
     return render(request, "accounts/employ.html", {"user": user, "form": form})
+
+
+@page
+@guarded(queries.employee, rules.may_announce, fresh=True)
+def first_sign_in(request: ActorRequest, user: User) -> HttpResponse:
+    """Say by whose proof an employee comes in the first time, after proving again who one is oneself (rule 38)."""
+    form = forms.FirstSignInForm(request.POST or None, providers=queries.doors())
+    if form.is_valid():
+        try:
+            accounts.await_sign_in(user, by=request.actor, **form.announced())
+            return redirect("accounts:employee", user_id=user.pk)
+        except Invalid as error:
+            form.add_error("known_by", str(error))
+    return render(request, "accounts/first_sign_in.html", {"user": user, "form": form})
+
+
+@require_POST
+@guarded(queries.employee, rules.may_announce)
+def no_first_sign_in(request: ActorRequest, user: User) -> HttpResponse:
+    """Take an announcement back."""
+    accounts.await_no_more(user, by=request.actor)
+    return redirect("accounts:employee", user_id=user.pk)
 
 
 @page

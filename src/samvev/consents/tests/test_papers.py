@@ -172,6 +172,32 @@ def test_the_virus_check_is_asked_and_no_answer_is_no(settings, command, fine):
             check.scan_of(picture(), "bilde.jpg")
 
 
+def test_a_file_that_takes_too_long_is_refused_in_words_and_nothing_is_kept(monkeypatch, browser, on_paper, see_all):
+    monkeypatch.setattr(check, "MAKING_SECONDS", 0)
+    for data, name in ((pdf(), "samtykke.pdf"), (picture(), "bilde.jpg")):
+        answer = browser("coordinator").post(at("papers", CASE_OWNER, on_paper.pk), sent(data, name))
+        assert answer.status_code == 200
+        assert "tok for lang tid" in answer.content.decode()
+    see_all()
+    assert not Paper.objects.exists()
+
+
+def test_a_virus_check_that_does_not_answer_is_not_called_a_virus(monkeypatch, settings):
+    settings.SAMVEV_VIRUS_CHECK = ["cat"]
+    monkeypatch.setattr(check, "VIRUS_SECONDS", 0)
+    with pytest.raises(Invalid, match="svarer ikke"):
+        check.scan_of(picture(), "bilde.jpg")
+
+
+def test_what_makes_it_anew_has_none_of_our_secrets(monkeypatch):
+    told = []
+    real = check.subprocess.run
+    monkeypatch.setattr(check.subprocess, "run", lambda *args, **told_: told.append(told_) or real(*args, **told_))
+    assert check.scan_of(picture(), "bilde.jpg")
+    assert told[0]["env"] == {}
+    assert told[0]["timeout"] == 20
+
+
 @pytest.fixture
 def on_paper(see_all):
     """A consent that was given on paper."""
