@@ -20,7 +20,7 @@ from samvev.kernel.period import DAY
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """A day in a case. `age` is the one that somebody turns, on a birthday: the case's person, or the `child` of a
-    family plan who is named. `consents`: how many run out, the first on this day. With neither it is a paper's last day.
+    family plan who is named. `consents`: how many run out, the first on this day. Neither: a paper's last day.
     """
 
     case_id: UUID

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_family_plan_is_about'),
+        ('cases', '0011_family_plan_is_about'),
         ('consents', '0008_papers'),
         ('people', '0006_relation_name'),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_families_by_organisation'),
+        ('cases', '0010_joined_persons'),
     ]
 
     operations = [
