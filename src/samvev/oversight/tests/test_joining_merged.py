@@ -22,7 +22,7 @@ from samvev.oversight.figures import report
 from samvev.oversight.joining import actions, queries
 from samvev.oversight.queries import desk
 from samvev.oversight.scope import Scope
-from samvev.people.models import HiddenAddress, Joining, Person
+from samvev.people.models import HiddenAddress, Joining, Person, Relation
 from tests.world import CASE_OWNER, GRANLIA, OSLO, STOREFJORD, uid, user_id
 
 NUMBER = "55909030187"  # made up: month + 80
@@ -124,6 +124,8 @@ def test_a_day_of_birth_that_would_let_a_parent_see_again_is_refused(fjordlia, a
     with clock.at(AFTER):
         Person.objects.filter(pk=NORA).update(birth_date=date(2018, 1, 1))
         Person.objects.filter(pk=THERE).update(birth_date=date(2001, 1, 1))
+        about = {"person_id": THERE, "other_id": uid("person.parent"), "kind": "parent"}
+        Relation.objects.create(tenant_id=STOREFJORD, **about, period=period(date(2025, 3, 1)))
         for case in Case.objects.filter(person__in=[NORA, THERE]).select_related("person"):
             refresh_standing(case)
         both = pair(actor)
