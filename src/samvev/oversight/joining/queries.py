@@ -1,13 +1,14 @@
 """Reading two registrations of a person side by side, within an actor's reach."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q
 
 from samvev.accounts.models import User
+from samvev.audit import events as audit
 from samvev.audit.models import Entry
 from samvev.cases.models import Case, FamilyMember
 from samvev.cases.queries import READINGS, with_head
@@ -87,7 +88,7 @@ def _withheld(user: User | None, whole: Iterable[UUID]) -> frozenset[str]:
 def lately(whole: Iterable[UUID]) -> list[Joining]:
     """What was joined lately, the newest first; each knows whether something was written since."""
     found = Joining.objects.filter(tenant_id__in=whole).select_related("kept").order_by("-at")[:LATELY]
-    return [_with_what_came_after(one) for one in found]
+    return _with_what_came_after(list(found))
 
 
 def joining(actor: Actor, joining_id: UUID) -> Joining:
@@ -95,20 +96,30 @@ def joining(actor: Actor, joining_id: UUID) -> Joining:
     found = Joining.objects.filter(tenant_id__in=desk(actor).whole, pk=joining_id).select_related("kept").first()
     if found is None:
         raise NotFound
-    return _with_what_came_after(found)
+    return _with_what_came_after([found])[0]
 
 
-def _with_what_came_after(one: Joining) -> Joining:
-    one.written_since = bool(one.was) and written_since(one)  # type: ignore[attr-defined]  # for this request alone
-    return one
+def _with_what_came_after(found: list[Joining]) -> list[Joining]:
+    """Each knows whether anything was changed in one of the cases, or about the person, since: one question for all."""
+    told: list[tuple[UUID | None, UUID | None, datetime]] = []
+    if fresh := [one for one in found if one.was]:
+        cases, persons = (set().union(*(reach(one) for one in fresh)) for reach in (_cases, _persons))
+        about = Q(case_id__in=cases) | Q(person_id__in=persons)
+        here = Entry.objects.filter(about, tenant_id__in=family(fresh[0].tenant_id), at__gte=min(o.at for o in fresh))
+        quiet = {*READINGS, audit.REFUSED.code, events.JOINED.code, events.CASE_FOLLOWED.code}
+        told = list(here.exclude(event__in=quiet).values_list("case_id", "person_id", "at"))
+    for one in found:
+        mine = [case in _cases(one) or person in _persons(one) for case, person, at in told if at >= one.at]
+        one.written_since = any(mine)  # type: ignore[attr-defined]  # for this request alone
+    return found
 
 
-def written_since(one: Joining) -> bool:
-    """Was anything changed in one of the cases, or about the person, since they became one?"""
-    about: Any = Q(case_id__in=one.moved.get("cases", [])) | Q(person_id__in=[one.kept_id, one.gone_id])
-    here = Entry.objects.filter(about, tenant_id__in=family(one.tenant_id), at__gte=one.at)
-    quiet = {*READINGS, "audit.refused", events.JOINED.code, events.CASE_FOLLOWED.code}
-    return here.exclude(event__in=quiet).exists()
+def _cases(one: Joining) -> set[UUID | None]:
+    return {UUID(pk) for pk in one.moved.get("cases", [])}
+
+
+def _persons(one: Joining) -> set[UUID | None]:
+    return {one.kept_id, one.gone_id}
 
 
 def tenants() -> list[UUID]:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samvev.accounts.models import User
@@ -220,6 +221,21 @@ def test_what_was_written_since_is_not_undone_away(twin, actor, browser, see_all
     assert (
         reverse("oversight:undo_joining", args=[joining.pk]) not in client.get("/clean-up/duplicates").content.decode()
     )
+
+
+def test_as_many_questions_however_many_were_joined(twin, actor, browser, see_all):
+    join(actor)
+    client = browser("ke")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/clean-up/duplicates")
+    see_all()
+    for n in range(4):
+        Joining.objects.create(
+            **HERE, kept_id=NORA, gone_id=uid(f"gone{n}"), gone_tenant_id=GRANLIA, gone_code=str(n), was=[{"pk": n}]
+        )
+    with CaptureQueriesContext(connection) as more:
+        client.get("/clean-up/duplicates")
+    assert len(more) == len(one)
 
 
 def test_the_next_day_nothing_is_left_to_undo_it_with(twin, actor, see_all):
