@@ -39,9 +39,12 @@ def mend(desk: Desk, *, what: str, keys: Iterable[UUID], by: Actor) -> Mended:
         if not chosen or what not in MENDS:
             raise Invalid(_("Choose at least one that is still in the list."))
         before = {case.pk: places(case) for case in _placed(what, chosen)}
+        shared = {case.pk: _shared(case) for case in _placed(what, chosen)}
         for fault in chosen:
             MENDS[what](fault, by)
-        was = {str(case.pk): difference(before[case.pk], places(case)) for case in _placed(what, chosen)}
+        was: dict[str, Any] = {}
+        for case in _placed(what, chosen):
+            was[str(case.pk)] = difference(before[case.pk], places(case)) | {"shared": _ended(case, shared[case.pk])}
         touched = [person.pk for fault in chosen for person in fault.persons] or [fault.key for fault in chosen]
         return Mended.objects.create(
             tenant_id=desk.tenant_id, what=what, keys=touched, was=was, by_id=by.user_id, by_name=by.name
@@ -56,9 +59,22 @@ def undo(mended: Mended, *, by: Actor) -> None:
         for case in Case.objects.filter(pk__in=list(mended.was)).select_related("person").order_by("pk"):
             then = mended.was[str(case.pk)]
             give_back(case, was=then["was"], now=then["is"], by=by)
+            for consent in Consent.objects.filter(tenant_id=case.tenant_id, case=case, pk__in=then["shared"]):
+                keep_leftover(consent, by=by)
             refresh(case)
         mended.undone_at, mended.undone_by_name, mended.was = clock.now(), by.name, {}
         mended.save(update_fields=["undone_at", "undone_by_name", "was"])
+
+
+def _shared(case: Case) -> set[UUID]:
+    """What is shared with members of the team, by consents that nobody withdrew."""
+    held = Consent.objects.filter(tenant_id=case.tenant_id, case=case, member__isnull=False, withdrawn_on=None)
+    return set(held.values_list("pk", flat=True))
+
+
+def _ended(case: Case, shared: set[UUID]) -> list[str]:
+    """Those that ended with the places: they come back with them."""
+    return sorted(str(pk) for pk in shared - _shared(case))
 
 
 def _placed(what: str, chosen: Iterable[faults.Fault]) -> list[Case]:

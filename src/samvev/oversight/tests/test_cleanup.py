@@ -174,8 +174,8 @@ def test_consents_that_were_ended_by_mistake_stand_again(messy, actor, browser, 
 
 
 def places():
-    """Every place and coordination there is, and what follows from them."""
-    held = {m.__name__: list(m.objects.order_by("pk").values()) for m in (Coordinator, Participation)}
+    """Every place, coordination and consent there is, and what follows from them."""
+    held = {m.__name__: list(m.objects.order_by("pk").values()) for m in (Coordinator, Participation, Consent)}
     access = Access.objects.values_list("case", "user", "role", "areas", "right", "period", "basis")
     return held | {"access": sorted(map(str, access))}
 
