@@ -18,6 +18,7 @@ from samvev.kernel import clock
 from samvev.kernel.period import period
 from samvev.meetings.models import Agreed, Point
 from samvev.messages.models import Message, Place, Thread
+from samvev.needs.complaints.models import Complaint
 from samvev.needs.models import (
     Answer,
     Appointment,
@@ -193,6 +194,18 @@ def _report() -> None:
         decided_by_id=user_id("ke"),
         decided_by_name="Ingrid Solbakk",
     )
+    Complaint.objects.create(
+        **HERE,
+        id=uid("complaint"),
+        report=report,
+        about="no_plan",
+        complains_as="self",
+        by_name="Nora Eide",
+        by_user_id=user_id("owner"),
+        words="Jeg har ventet lenge",
+        registered_by_id=user_id("owner"),
+        registered_by_name="Nora Eide",
+    )
     Appointment.objects.create(
         **HERE,
         id=uid("appointment"),
@@ -228,6 +241,7 @@ def ids() -> dict[str, object]:
         "ruling_id": uid("ruling"),
         "appointment_id": uid("appointment"),
         "request_id": uid("request"),
+        "complaint_id": uid("complaint"),
         "entry_id": ENTRY,
         "question_id": uid("question"),
         "finding_id": uid("finding"),

@@ -13,10 +13,14 @@ _register: dict[str, "Event"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened: a stable code (`room.what`) and words that follow a name: "Kari saw the plan"."""
+    """Something that happened: a stable code (`room.what`) and words that follow a name: "Kari saw the plan".
+
+    `private` is not told to the team, nor to a parent who no longer sees everything: that it happened says too much.
+    """
 
     code: str
     words: str | Promise
+    private: bool = False
 
     def __post_init__(self) -> None:
         if self.code in _register:
@@ -28,6 +32,11 @@ def event_words(code: str) -> str:
     """The words of an event for the log; the code itself for one that is no longer named."""
     event = _register.get(code)
     return str(event.words) if event else code
+
+
+def private_codes() -> list[str]:
+    """The events that the person's team is not told of."""
+    return [code for code, event in _register.items() if event.private]
 
 
 READ = Event("audit.read", _("opened the page"))

@@ -38,6 +38,11 @@ PAGES: dict[str, Any] = {
     "cases": gettext_lazy("the history"),
     "cases:overview": gettext_lazy("how the case goes"),
     "needs": gettext_lazy("the report of need"),
+    "needs:complain": gettext_lazy("a complaint"),
+    "needs:complaint": gettext_lazy("a complaint"),
+    "needs:complaints": gettext_lazy("a complaint"),
+    "needs:register_in_case": gettext_lazy("a complaint"),
+    "needs:register_complaint": gettext_lazy("a complaint"),
 }
 CASE = gettext_lazy("the case")
 WHY: dict[str, Any] = {

@@ -19,6 +19,7 @@ from samvev.cases.models import Access, Activity, Case, CaseRow, Coordinator, Fo
 from samvev.cases.outside.models import Substitute
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
+from samvev.kernel.areas import ALL_AREAS
 from samvev.kernel.errors import NotFound
 from samvev.kernel.kept import AnyOf, Given, Kept, Mark, keys
 from samvev.people.models import Person
@@ -153,12 +154,14 @@ def log(actor: Actor, case: Case) -> QuerySet[Entry]:
     """The log of the case as far as the actor may read it, newest first (rules 40 and 41).
 
     The person and those who decide for them: all, within the areas they reach. The coordinator: what was changed or
-    refused. Anyone else: what they did themselves.
+    refused. Anyone else: what they did themselves. What is private is for those who decide and see every area.
     """
     found = Entry.objects.filter(tenant_id=case.tenant_id, case_id=case.pk).order_by("-at", "-id")
+    told = ~Q(event__in=audit.private_codes())
+    areas = actor.areas_in(case)
     open_to = {
-        "all": Q(areas__contained_by=sorted(actor.areas_in(case))),
-        "changes": ~Q(event__in=READINGS),
+        "all": Q(areas__contained_by=sorted(areas)) & (Q() if areas >= ALL_AREAS else told),
+        "changes": ~Q(event__in=READINGS) & told,
         "own": Q(),
     }
     scope = log_scope(actor, case)

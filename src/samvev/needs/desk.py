@@ -11,6 +11,8 @@ from samvev.cases.models import Case
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Invalid
 from samvev.needs import letters, presenters, queries, rules
+from samvev.needs.complaints import queries as complaints
+from samvev.needs.complaints.presenters import rows as complaint_rows
 from samvev.needs.forms.desk import AcceptForm, DecideForm, NoteForm, PersonForm, ProposeForm, UnitForm
 from samvev.needs.models import Appointment, NeedReport, Step
 from samvev.people.citizens import registered
@@ -25,6 +27,7 @@ def beside(actor: Actor) -> dict[str, Any]:
         ],
         "unowned": queries.without_owner(actor),
         "changes": queries.change_requests(actor),
+        "complaints": complaints.counts(actor),
     }
 
 
@@ -42,6 +45,7 @@ def page(actor: Actor, report: NeedReport) -> dict[str, Any]:
         "assessment": queries.assessment(report),
         "met": presenters.met(assessed(report)["conditions"]),
         "rulings": presenters.rulings(report),
+        "complaints": complaint_rows(complaints.of_report(actor, report)),
         "baton": baton,
         "owner": presenters.owner_words(baton, rules.next_owner(baton, baton.managers or ())) if baton else "",
         "coordinator": cases.coordinator_today(report.case) if report.case else None,

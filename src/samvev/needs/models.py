@@ -248,3 +248,7 @@ class ChangeRequest(CaseRow, Versioned):
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=models.Q(answer="waiting"), name="one_request_at_a_time")
         ]
+
+
+# Rows of this room too, in a file of their own; they need those above, so Django is told of them last.
+from samvev.needs.complaints import models as _complaints  # noqa: E402, F401

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from samvev.needs.complaints import views as complaints
 from samvev.needs.views import appointments, inbox, report
 
 app_name = "needs"
@@ -26,6 +27,9 @@ urlpatterns = [
     path("inbox/<uuid:report_id>/reopen", inbox.reopen, name="reopen"),
     path("inbox/letters/<uuid:ruling_id>", inbox.letter, name="letter"),
     path("inbox/changes/<uuid:request_id>", appointments.change, name="change"),
+    path("inbox/<uuid:report_id>/complaint", complaints.register_complaint, name="register_complaint"),
+    path("inbox/complaints/", complaints.complaints, name="complaints"),
+    path("inbox/cases/<uuid:case_id>/complaint", complaints.register_in_case, name="register_in_case"),
     path("inbox/cases/<uuid:case_id>/unit", appointments.name_unit, name="name_unit"),
     path("coordinators/", appointments.mine, name="appointments"),
     path("coordinators/<uuid:appointment_id>/", appointments.propose, name="propose"),
@@ -33,4 +37,8 @@ urlpatterns = [
     path("coordinators/<uuid:appointment_id>/offer", appointments.offer, name="offer"),
     path("coordinators/changes/<uuid:request_id>", appointments.my_change, name="my_change"),
     path("cases/<uuid:case_id>/change-coordinator", appointments.ask_change, name="ask_change"),
+    path("cases/<uuid:case_id>/complain", complaints.complain, name="complain"),
+    path("complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
+    path("complaints/<uuid:complaint_id>/answer", complaints.answer_complaint, name="answer_complaint"),
+    path("complaints/<uuid:complaint_id>/take-back", complaints.take_back_complaint, name="take_back_complaint"),
 ]

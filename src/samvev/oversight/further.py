@@ -1,11 +1,12 @@
-"""What the yearly report tells beyond IMPORT.md section 3: needs, coordinators, meetings, measures, goals, consents.
+"""What the yearly report tells beyond IMPORT.md section 3: needs, complaints, coordinators, meetings, measures, goals.
 
-Each figure is a set of rows: what it counts (a case, a report of need, a coordinator), and how much each adds. The
-number in the report is counted over these rows, and the list behind it shows them.
+Each figure is a set of rows: what it counts (a case, a report of need, a complaint, a coordinator), and how much each
+adds. The number in the report is counted over these rows, and the list behind it shows them.
 """
 
 from typing import Any
 
+from samvev.needs.complaints.models import About, ComplaintState
 from samvev.needs.models import Outcome
 from samvev.oversight.counting import TABLE, rows
 from samvev.oversight.scope import Scope
@@ -95,29 +96,56 @@ REPORTS = {
     f"needs.{outcome.value}": f"SELECT l.year, l.report_id, 1 FROM {_LATEST} l WHERE l.outcome = '{outcome.value}'"
     for outcome in Outcome
 }
-SUBJECTS = {"case": CASES, "coordinator": COORDINATORS, "report": REPORTS}
+# A complaint in a training case is none. What it says is nobody's business here: only kinds, days and outcomes.
+_COMPLAINTS = """SELECT y.year, r.id, {value} FROM y JOIN needs_complaint r ON r.tenant_id = ANY (%(tenants)s::uuid[])
+  LEFT JOIN cases_case s ON s.id = r.case_id AND s.tenant_id = ANY (%(tenants)s::uuid[])
+  WHERE s.kind IS DISTINCT FROM 'training' AND {narrowed}"""
+COMPLAINTS = (
+    {
+        "complaints.received": _COMPLAINTS.format(value="1", narrowed="y.span @> r.received_on"),
+        "complaints.forwarded": _COMPLAINTS.format(
+            value="r.forwarded_on - r.received_on", narrowed="y.span @> r.forwarded_on"
+        ),
+        "complaints.open": _COMPLAINTS.format(
+            value="1", narrowed="r.received_on < upper(y.span) AND (r.ended_on IS NULL OR r.ended_on >= upper(y.span))"
+        ),
+    }
+    | {
+        f"complaints.{about.value}": _COMPLAINTS.format(
+            value="1", narrowed=f"y.span @> r.received_on AND r.about = '{about.value}'"
+        )
+        for about in About
+    }
+    | {
+        f"complaints.{state}": _COMPLAINTS.format(value="1", narrowed=f"y.span @> r.ended_on AND r.state = '{state}'")
+        for state in ComplaintState.ended()
+    }
+)
+SUBJECTS = {"case": CASES, "coordinator": COORDINATORS, "report": REPORTS, "complaint": COMPLAINTS}
+OF_THE_WHOLE = ("report", "complaint")  # they are of no unit or kind
 
 
 def subject_of(key: str) -> str | None:
-    """What a further figure counts: cases, coordinators or reports of need; None for one that there is not."""
+    """What a further figure counts: case, coordinator, report of need or complaint; None for one that there is not."""
     return next((subject for subject, figures in SUBJECTS.items() if key in figures), None)
 
 
 def behind(scope: Scope, key: str) -> list[dict[str, Any]]:
     """The rows behind a figure, for the years of the scope: `year`, `id` of what is counted, and `value` each adds."""
-    sql = {**CASES, **COORDINATORS, **REPORTS}[key]
+    sql = next(figures[key] for figures in SUBJECTS.values() if key in figures)
     return rows(f"{TABLE} SELECT * FROM ({sql}) AS t(year, id, value)", scope.parameters())
 
 
 def tables(scope: Scope) -> dict[int, dict[str, Any]]:
-    """The further tables of each year. A narrowed report leaves reports of need out: they are of no unit or kind.
+    """The further tables of each year. A narrowed report leaves out reports of need and complaints.
 
     They are an organisation's own: a report over several at once has those of IMPORT.md section 3 alone, unless they
     act as one.
     """
     if len(scope.tenants) > 1 and not scope.as_one:
         return {}
-    asked = {**CASES, **COORDINATORS, **(REPORTS if scope.is_whole else {})}
+    whole = scope.is_whole
+    asked = {k: v for subject, of in SUBJECTS.items() if whole or subject not in OF_THE_WHOLE for k, v in of.items()}
     union = " UNION ALL ".join(
         f"SELECT '{key}'::text AS key, t.* FROM ({sql}) AS t(year, id, value)" for key, sql in asked.items()
     )
@@ -125,7 +153,7 @@ def tables(scope: Scope) -> dict[int, dict[str, Any]]:
       percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS median,
       percentile_cont(0.9) WITHIN GROUP (ORDER BY value) AS p90 FROM ({union}) u GROUP BY key, year"""
     found = {(row["year"], row["key"]): row for row in rows(sums, scope.parameters())}
-    return {year: _year(Found(found, year), scope.is_whole) for year in scope.years}
+    return {year: _year(Found(found, year), whole) for year in scope.years}
 
 
 class Found:
@@ -170,4 +198,16 @@ def _year(found: Found, whole: bool) -> dict[str, Any]:
             "days_to_coordinator": found.days("needs.coordinated"),
             "outcomes": {outcome.value: found(f"needs.{outcome.value}") for outcome in Outcome},
         }
+        table["complaints"] = _complaints(found)
     return table
+
+
+def _complaints(found: Found) -> dict[str, Any]:
+    return {
+        "received": found("complaints.received"),
+        "about": {about.value: found(f"complaints.{about.value}") for about in About},
+        "forwarded": found("complaints.forwarded"),
+        "forwarding_days": found.days("complaints.forwarded"),
+        "outcomes": {state: found(f"complaints.{state}") for state in ComplaintState.ended()},
+        "open": found("complaints.open"),
+    }

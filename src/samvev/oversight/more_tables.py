@@ -1,9 +1,10 @@
-"""The report's further tables: needs, coordinators, consents, meetings, measures, goals, load. No queries."""
+"""The report's further tables: needs, complaints, coordinators, consents, meetings, measures, load. No queries."""
 
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from samvev.needs.complaints.models import About, ComplaintState
 from samvev.needs.models import Outcome
 from samvev.oversight.figures import Figures, mean
 from samvev.oversight.tables import Cell, Line, Number, Table, of_year, plus
@@ -57,6 +58,7 @@ def further_tables(report: Figures) -> list[Table]:
     plain = {key: _simple(report, years, key, *words) for key, words in simple_words().items()}
     made = [
         _needs(report, years),
+        _complaints(report, years),
         plain["coordinators"],
         plain["consents"],
         plain["meetings"],
@@ -95,6 +97,28 @@ def _needs(report: Figures, years: list[str]) -> Table:
     shares = [Cell(_helped(of_year(report, y)["needs"]), y, form="decimal") for y in told]
     lines.append(Line(_("– share that gave a coordinator, per cent"), shares, "part"))
     return Table("needs", _("Needs reported"), told, [], lines if told else [])
+
+
+def _complaints(report: Figures, years: list[str]) -> Table:
+    told = [y for y in years if "complaints" in of_year(report, y)]
+    found = {y: of_year(report, y)["complaints"] for y in told}
+
+    def line(label: str, cell: str, pick: Pick, form: str = "number", kind: str = "") -> Line:
+        return Line(label, [Cell(pick(found[y]), y, "complaints", cell, form) for y in told], kind)
+
+    lines = [line(_("Received in the year"), "received", lambda t: t["received"])]
+    lines += [line(f"– {a.label}", a.value, lambda t, a=a: t["about"][a.value], kind="part") for a in About]  # type: ignore[misc]
+    median, nine = _("– half of them after no more than (days)"), _("– nine of ten after no more than (days)")
+    lines += [
+        line(_("Sent to the county governor in the year"), "forwarded", lambda t: t["forwarded"]),
+        line(median, "forwarded", lambda t: _days(t, "forwarding_days", "median"), "decimal", "part"),
+        line(nine, "forwarded", lambda t: _days(t, "forwarding_days", "p90"), "decimal", "part"),
+    ]
+    for state in ComplaintState.ended():
+        words = str(ComplaintState(state).label)
+        lines.append(line(words, state, lambda t, state=state: t["outcomes"][state]))  # type: ignore[misc]
+    lines.append(line(_("Not finished at the end of the year"), "open", lambda t: t["open"]))
+    return Table("complaints", _("Complaints"), told, [], lines if told else [])
 
 
 def _helped(needs: Figures) -> Number:

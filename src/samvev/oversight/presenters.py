@@ -168,7 +168,7 @@ def words(book: Book) -> list[tuple[str, str]]:
     listed.append(
         (
             _("Not in the report"),
-            _("Complaints and how satisfied people are: nothing about them is registered in Samvev yet."),
+            _("How satisfied people are: nothing about it is registered in Samvev yet."),
         )
     )
     if "shared" in report:

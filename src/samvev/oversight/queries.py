@@ -10,6 +10,7 @@ from samvev.cases.queries import with_head
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.kernel.errors import NotFound
+from samvev.needs.complaints.models import Complaint
 from samvev.needs.models import NeedReport
 from samvev.needs.rules import DESKS
 from samvev.organisations.models import Organisation, Unit
@@ -115,7 +116,7 @@ def chapter(actor: Actor, year: int, section: str, organisation: str | None = No
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What stands behind a number: cases, coordinators or reports of need, each with how much it adds."""
+    """What stands behind a number: cases, coordinators, reports of need or complaints, each with how much it adds."""
 
     subject: str
     rows: list[tuple[Any, int]]
@@ -141,6 +142,9 @@ def behind(actor: Actor, asked: Scope, table: str, cell: str) -> Behind:
         rows: dict[UUID, Any] = {case.pk: case for case in cases.order_by("person__name", "pk")}
     elif subject == "coordinator":
         rows = {user.pk: user for user in User.objects.filter(pk__in=ids).order_by("name", "pk")}
+    elif subject == "complaint":
+        complaints = Complaint.objects.filter(tenant_id__in=asked.tenants, pk__in=ids).defer("words", "answer")
+        rows = {one.pk: one for one in complaints.order_by("received_on", "pk")}
     else:
         reports = NeedReport.objects.filter(tenant_id__in=asked.tenants, pk__in=ids)
         rows = {one.pk: one for one in reports.order_by("received_at", "pk")}
@@ -152,7 +156,7 @@ def _open_to(actor: Actor, asked: Scope, subject: str, ids: list[UUID]) -> froze
     if subject == "case":
         return frozenset(Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
     at_desk = all(actor.holds_any(*DESKS, tenant_id=tenant_id) for tenant_id in asked.tenants)
-    return frozenset(ids if subject == "report" and at_desk else ())
+    return frozenset(ids if subject in ("report", "complaint") and at_desk else ())
 
 
 def book(organisation: Organisation, asked: Scope, *, safe: bool = False, language: str = "") -> Book:

@@ -15,13 +15,13 @@ EXTERNAL = """EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = c.unit_id
 
 
 def behind(scope: Scope, table: str, cell: str) -> tuple[str, list[dict[str, Any]]]:
-    """What a cell counts (case, coordinator, report), and the rows behind it: `id`, and `value`, what each adds.
+    """What a cell counts (case, coordinator, report, complaint), and the rows behind it: `id`, and the `value` of each.
 
     Raises `NotFound` for a cell that there is not.
     """
     key = f"{table}.{cell}"
     if subject := further.subject_of(key):
-        if subject == "report" and not scope.is_whole:
+        if subject in further.OF_THE_WHOLE and not scope.is_whole:
             raise NotFound
         return subject, further.behind(scope, key)
     sql, named = _question(table, cell.split("."))

@@ -18,8 +18,9 @@ type Cells = dict[Any, int]
 
 def shared(report: Figures) -> Figures:
     """The report with small numbers hidden (None), and words that say so."""
+    flows = any(small(n) for table in report["years"].values() for n in _flow(table.get("complaints")))
     return report | {
-        "years": {year: _year(table) for year, table in report["years"].items()},
+        "years": {year: _year(table, flows) for year, table in report["years"].items()},
         "shared": {"least": LEAST, "hidden": HIDDEN},
     }
 
@@ -40,7 +41,7 @@ def small(number: int | None) -> bool:
     return number is not None and 0 < number < LEAST
 
 
-def _year(table: Figures) -> Figures:
+def _year(table: Figures, few_complaints: bool) -> Figures:
     whole = table["cases"]
     lines: dict[str, Callable[[str], Cells]] = {
         "kinds": lambda status: {kind: row[status] for kind, row in table["kinds"].items()},
@@ -50,7 +51,7 @@ def _year(table: Figures) -> Figures:
         },
     }
     told = {name: {s: _line(cells(s), whole[s]) for s in STATUSES} for name, cells in lines.items()}
-    return _further(table) | {
+    return _further(table, few_complaints) | {
         "cases": {status: HIDDEN if small(whole[status]) else whole[status] for status in STATUSES},
         "kinds": _by_name(table["kinds"], told["kinds"]),
         "workplaces": _by_name(table["workplaces"], told["workplaces"]),
@@ -89,7 +90,7 @@ def _reasons(reasons: Cells, passive: int) -> dict[str, int | None]:
     }
 
 
-def _further(table: Figures) -> Figures:
+def _further(table: Figures, few_complaints: bool) -> Figures:
     """The further tables: numbers of cases and reports that are small, and what is worked out from so few."""
     told: Figures = {}
     if "meetings" in table:
@@ -100,7 +101,8 @@ def _further(table: Figures) -> Figures:
             told[name] = _plain(table[name])
     if "supervision" in table:
         told["supervision"] = _supervision(table["supervision"])
-    return told | ({"needs": _needs(table["needs"])} if "needs" in table else {})
+    told |= {"needs": _needs(table["needs"])} if "needs" in table else {}
+    return told | ({"complaints": _complaints(table["complaints"], few_complaints)} if "complaints" in table else {})
 
 
 def _plain(numbers: Cells) -> dict[Any, int | None]:
@@ -133,6 +135,23 @@ def _needs(told: Figures) -> Figures:
         "coordinated": HIDDEN if small(told["coordinated"]) else told["coordinated"],
         "days_to_coordinator": _few(told["days_to_coordinator"], told["coordinated"]),
         "outcomes": hide(told["outcomes"]) if told["decided"] >= LEAST else _none(told["outcomes"]),
+    }
+
+
+def _flow(told: Figures | None) -> list[int]:
+    """Those that came, that ended, and that are open: one year's follow from the others' and the year before."""
+    return [told["received"], sum(told["outcomes"].values()), told["open"]] if told else []
+
+
+def _complaints(told: Figures, few: bool) -> Figures:
+    """Where few came, ended or were open in any of the years, it is not told how many are open in any of them."""
+    return {
+        "received": HIDDEN if small(told["received"]) else told["received"],
+        "about": _line(told["about"], told["received"]),
+        "forwarded": HIDDEN if small(told["forwarded"]) else told["forwarded"],
+        "forwarding_days": _few(told["forwarding_days"], told["forwarded"]),
+        "outcomes": _line(told["outcomes"], sum(told["outcomes"].values())),
+        "open": HIDDEN if few else told["open"],
     }
 
 

@@ -12,6 +12,7 @@ from samvev.consents.birthdays import queries as birthdays
 from samvev.consents.rules import may_see_sharing
 from samvev.front import mine, rules
 from samvev.kernel.actor import Actor
+from samvev.needs.complaints.rules import may_complain
 from samvev.plans.rules import may_add_goal_in, may_say_what_matters
 from samvev.web.guard import ActorRequest, guarded
 
@@ -28,16 +29,20 @@ def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
     if case is None or _is_new(request, case):
         return redirect("consents:new_age", case_id=case.pk) if case else render(request, "front/no_plan.html")
     shown = _open(request, case)
-    words = {
-        "mine": shown,
-        "case": case,
-        "looks": mine.looks(request.actor, case),
-        "may_see_sharing": may_see_sharing(request.actor, case),
-        "may_say": not request.only_shows and may_say_what_matters(request.actor, shown.plan.plan),
-        "may_open_together": not request.assisted and rules.may_open_together(request.actor, case),
-        "may_propose": not request.only_shows and may_add_goal_in(request.actor, case),
+    words = {"mine": shown, "case": case, "looks": mine.looks(request.actor, case)}
+    return render(request, "front/my_plan.html", words | _may(request, shown))
+
+
+def _may(request: ActorRequest, shown: mine.Mine) -> dict[str, object]:
+    """What the reader can do from here: little while somebody else shows the page."""
+    actor, case, writes = request.actor, shown.case, not request.only_shows
+    return {
+        "may_see_sharing": may_see_sharing(actor, case),
+        "may_say": writes and may_say_what_matters(actor, shown.plan.plan),
+        "may_open_together": not request.assisted and rules.may_open_together(actor, case),
+        "may_propose": writes and may_add_goal_in(actor, case),
+        "may_complain": writes and may_complain(actor, case),
     }
-    return render(request, "front/my_plan.html", words)
 
 
 def _is_new(request: ActorRequest, case: Case) -> bool:

@@ -166,3 +166,52 @@ def count(table: dict, case: History, days: list[date], months: int, external: s
     if status == "passive":
         for reason in set.intersection(*lacking) or lacking[-1]:
             table["passive_reasons"][reason] += 1
+
+
+@dataclass
+class Complained:
+    """A complaint: about what, the day it came, was sent on, ended, and how. `training`: in a training case."""
+
+    about: str
+    came: date
+    sent: date | None = None
+    ended: date | None = None
+    how: str = ""
+    training: bool = False
+
+
+def middle(numbers: list[int], hundredth: int) -> float | None:
+    """The number that so many of a hundred do not go beyond; between two, as far along as it falls (one decimal)."""
+    if not numbers:
+        return None
+    along = (len(numbers) - 1) * hundredth
+    below, rest = divmod(along, 100)
+    ordered = sorted(numbers)
+    above = ordered[min(below + 1, len(ordered) - 1)]
+    return round(ordered[below] + (above - ordered[below]) * rest / 100, 1)
+
+
+def complaints_table(found: list[Complained], year: int, today: date) -> dict:
+    last = min(date(year, 12, 31), today)
+    table = {
+        "received": 0,
+        "about": dict.fromkeys(["coordinator", "child_coordinator", "individual_plan", "no_plan"], 0),
+        "forwarded": 0,
+        "outcomes": dict.fromkeys(["changed", "upheld", "not_upheld", "withdrawn"], 0),
+        "open": 0,
+    }
+    waited = []
+    for one in found:
+        if one.training:
+            continue
+        if one.came.year == year and one.came <= last:
+            table["received"] += 1
+            table["about"][one.about] += 1
+        if one.sent and one.sent.year == year and one.sent <= last:
+            table["forwarded"] += 1
+            waited.append((one.sent - one.came).days)
+        if one.ended and one.ended.year == year and one.ended <= last:
+            table["outcomes"][one.how] += 1
+        if one.came <= last and (one.ended is None or one.ended > last):
+            table["open"] += 1
+    return table | {"forwarding_days": {"median": middle(waited, 50), "p90": middle(waited, 90)}}
