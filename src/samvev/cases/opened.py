@@ -1,7 +1,8 @@
 """Opening a case is taking part in it: once a day for each person, a fact as any other (DOMAIN "Active and passive").
 
 It is noted where the reading is logged, by the page that is opened. The session remembers what it has noted today, so
-that every later page costs nothing.
+that every later page costs nothing. The note's key follows from case, person and day: of two openings at the same
+moment the later one waits for the first and adds nothing.
 """
 
 from datetime import datetime, time
@@ -15,13 +16,14 @@ from samvev.cases.active import refresh_active
 from samvev.cases.models import ActivityKind, Basis, Case
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
-from samvev.kernel.ids import new_id
+from samvev.kernel.ids import id_of_day
 from samvev.web.sessions import IN_MEETING
 
 OPENED = "opened"
 LOOKING = {Basis.EMERGENCY.value, Basis.HELP.value, IN_MEETING}  # they look into it, they take no part
 
-# One question: note it unless it is noted, and tell whether anybody took part today before.
+# One question: note it unless it is noted (or brought in with a folder, under a key of its own), and tell whether
+# anybody took part today before.
 NOTE = """
 WITH today AS (
   SELECT user_id, kind FROM cases_activity
@@ -30,7 +32,8 @@ WITH today AS (
 noted AS (
   INSERT INTO cases_activity (id, tenant_id, case_id, user_id, kind, at)
   SELECT %(id)s, %(tenant)s, %(case)s, %(user)s, %(kind)s::text, %(now)s
-  WHERE NOT EXISTS (SELECT FROM today WHERE user_id = %(user)s AND kind = %(kind)s::text) RETURNING id
+  WHERE NOT EXISTS (SELECT FROM today WHERE user_id = %(user)s AND kind = %(kind)s::text)
+  ON CONFLICT (id) DO NOTHING RETURNING id
 )
 SELECT EXISTS (SELECT FROM noted) AND NOT EXISTS (SELECT FROM today)
 """
@@ -53,12 +56,13 @@ def note_opening(actor: Actor, case: Case, session: Any) -> None:
 
 def _note(case: Case, user_id: UUID) -> bool:
     """Note it once. True when nobody had taken part today before: only that changes on which days it is active."""
+    kind = ActivityKind.SIGN_IN.value
     asked: dict[str, Any] = {
-        "id": new_id(),
+        "id": id_of_day(clock.today(), kind, case.pk, user_id),
         "tenant": case.tenant_id,
         "case": case.pk,
         "user": user_id,
-        "kind": ActivityKind.SIGN_IN.value,
+        "kind": kind,
         "midnight": timezone.make_aware(datetime.combine(clock.today(), time.min)),
         "now": clock.now(),
     }

@@ -1,12 +1,14 @@
 """Opening a case is taking part in it, once a day for each person."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import RFC_4122
 
 import pytest
 
 from samvev.cases.active import rebuild
 from samvev.cases.models import Access, Activity, Basis, Case
 from samvev.kernel import clock
+from samvev.kernel.ids import id_of_day
 from samvev.kernel.period import Period, covers
 from tests.world import CASE_OWNER, GRANLIA, OSLO, user_id
 
@@ -82,3 +84,12 @@ def test_an_ended_case_is_only_read(browser, see_all):
     assert browser("owner").get(f"/my-plan/{CASE_OWNER}/").status_code == 200
     see_all()
     assert opened() == []
+
+
+def test_the_key_of_a_note_is_one_for_each_day_case_and_person():
+    day = date(2026, 11, 22)
+    told = [(day, "a", "b"), (day, "a", "c"), (day, "b", "b"), (date(2026, 11, 23), "a", "b"), (day, "ab", "")]
+    keys = [id_of_day(*one) for one in told]
+    assert len({*keys, *(id_of_day(*one) for one in told)}) == len(told)
+    assert all(key.version == 8 and key.variant == RFC_4122 for key in keys)
+    assert keys[0] < keys[3]

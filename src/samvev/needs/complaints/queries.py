@@ -17,8 +17,9 @@ HEAD = ("case__person", "report__person", "ruling")
 
 
 def complaint(actor: Actor, complaint_id: UUID) -> Complaint:
-    """A complaint of an organisation where the actor handles them, or of a case that the actor takes part in."""
-    reach = Q(tenant_id__in=desks(actor)) | Q(case_id__in=list(actor.cases))
+    """A complaint of an organisation where the actor handles them, or of a case where the actor decides."""
+    deciding = [case_id for case_id, access in actor.cases.items() if access.role in rules.ACTS_AS]
+    reach = Q(tenant_id__in=desks(actor)) | Q(case_id__in=deciding)
     found = Complaint.objects.filter(reach, pk=complaint_id).select_related(*HEAD).first()
     if found is None:
         raise NotFound

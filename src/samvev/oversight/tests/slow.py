@@ -168,6 +168,29 @@ def count(table: dict, case: History, days: list[date], months: int, external: s
             table["passive_reasons"][reason] += 1
 
 
+def registered(case: History, year: int, today: date, sectors: dict[str, str]) -> set[str]:
+    """What KPR and KOSTRA must know of the case, as it stands on the year's last day."""
+    last = min(date(year, 12, 31), today)
+    kind = kind_on(case, last)
+    if not case.start <= last <= (case.end or last) or kind == "training":
+        return set()
+    lacking = lacks(case, last, 1)
+    there = {"coordinator"} - ({"coordinator"} if "no_coordinator" in lacking else set())
+    if kind == "child_coordination" and there:
+        there = there | {"child_coordinator"}
+    if kind != "individual_plan" or "consent_lapsed" in lacking:
+        return there
+    year_days = [d for d in every_day(year) if d <= last]
+    took_part = {
+        sectors.get(h.unit or "")
+        for h in case.held
+        for d in year_days
+        if h.first <= d and (h.last is None or d <= h.last)
+    }
+    named = {"nav": "nav_plan", "child_welfare": "care_plan"}
+    return there | {"plan"} | {fact for sector, fact in named.items() if sector in took_part}
+
+
 @dataclass
 class Complained:
     """A complaint: about what, the day it came, was sent on, ended, and how. `training`: in a training case."""

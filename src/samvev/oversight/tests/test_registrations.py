@@ -1,20 +1,30 @@
 """The worklist of what must be registered elsewhere: what holds, what is done, and the file."""
 
 import io
+from collections import Counter
+from datetime import date
 
 import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from samvev.audit.models import Entry
-from samvev.cases.models import Case, FormerKind, Participation
+from samvev.cases.active import rebuild
+from samvev.cases.models import Case, Coordinator, FormerKind, Participation
+from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.period import period
 from samvev.organisations.models import Sector, Unit
 from samvev.oversight.queries import desk
 from samvev.oversight.registrations import facts
 from samvev.oversight.registrations.models import Registered
+from samvev.oversight.tests import slow
+from samvev.oversight.tests.histories import histories, store
+from samvev.oversight.tests.test_counting import NOW
 from samvev.people.models import Person
-from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, uid, user_id
+from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, STOREFJORD, days_ago, uid, user_id
 
 YEAR = clock.today().year
 PAGE = f"/registrations/{YEAR}/"
@@ -42,6 +52,58 @@ def test_what_holds_on_the_last_day(facing, actor):
 def test_child_welfare_that_takes_part_is_told_of_plan_and_team(facing, actor):
     Unit.objects.filter(pk=uid("unit.nav")).update(sector=Sector.CHILD_WELFARE)
     assert {"care_plan", "care_team"} <= set(of(actor, CASE_OWNER))
+
+
+@pytest.mark.parametrize(
+    ("changes", "before", "after"),
+    [
+        # (former kind, the day it stopped being that), …; what must be known on 31 December of the two years
+        ([("coordination", (12, 30))], {"plan", "coordinator"}, {"plan", "coordinator"}),
+        ([("coordination", (12, 31))], {"plan", "coordinator"}, {"plan", "coordinator"}),
+        ([("coordination", (1, 1))], {"coordinator"}, {"plan", "coordinator"}),
+        ([("coordination", (1, 2))], {"coordinator"}, {"plan", "coordinator"}),
+        ([("child_coordination", (12, 31)), ("coordination", (1, 1))], {"coordinator"}, {"plan", "coordinator"}),
+        ([("coordination", (12, 31)), ("child_coordination", (1, 1))], {"coordinator", "child_coordinator"}, None),
+        ([("child_coordination", (1, 1)), ("coordination", (1, 2))], {"coordinator", "child_coordinator"}, None),
+        ([("training", (1, 1))], set(), {"plan", "coordinator"}),
+        ([("training", (12, 31))], {"plan", "coordinator"}, {"plan", "coordinator"}),
+    ],
+)
+def test_the_kind_of_31_december_counts_and_that_of_1_january_does_not(facing, actor, changes, before, after):
+    for kind, (month, day) in changes:
+        until = date(YEAR - 1 if month == 1 else YEAR - 2, month, day)
+        FormerKind.objects.create(tenant_id=GRANLIA, case_id=CASE_OWNER, kind=kind, until=until)
+    began = date(YEAR - 4, 1, 1)
+    Case.objects.filter(pk=CASE_OWNER).update(start=began)
+    Coordinator.objects.filter(case=CASE_OWNER).update(period=period(began))
+    Consent.objects.filter(case=CASE_OWNER, member=None).update(given_on=began, valid_until=date(YEAR + 1, 1, 1))
+    rebuild(GRANLIA)
+    for year, expected in ((YEAR - 2, before), (YEAR - 1, after or {"plan", "coordinator"})):
+        found = {i.fact.value for i in facts.items(desk(actor("ke"), year)) if i.case.pk == CASE_OWNER}
+        assert found - {"nav_plan"} == expected, year
+
+
+def test_random_histories_give_what_the_slow_way_gives(see_all, actor):
+    Case.objects.filter(tenant_id=STOREFJORD).delete()
+    sectors = {"family": "nav", "mental": "child_welfare"}
+    for code, sector in sectors.items():
+        Unit.objects.filter(pk=uid(f"unit.{code}")).update(sector=sector)
+    at = desk(actor("neighbour"), YEAR)
+    ids = {code: uid(f"unit.{code}") for code in ("family", "mental", "doctors")}
+    see_all()
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(histories(), min_size=1, max_size=5))
+    def check(cases):
+        with transaction.atomic(), clock.at(NOW):
+            for case in cases:
+                store(case, tenant=STOREFJORD, unit_ids=ids, user=user_id("coordinator"))
+            for year in (2017, 2018, 2019, 2020):
+                wanted = Counter(f for case in cases for f in slow.registered(case, year, NOW.date(), sectors))
+                assert Counter(fact for _case, fact in facts._holding(at, year)) == wanted
+            transaction.set_rollback(True)
+
+    check()
 
 
 def test_a_case_counts_by_the_kind_it_was_of_that_day(facing, actor):
