@@ -13,6 +13,7 @@ from samvev.oversight.scope import Scope
 from samvev.plans.models import Result
 
 LAPSING_DAYS = 90
+MINUTES_DAYS = 14  # minutes that are final so soon after the meeting are no delay
 # Every table is narrowed to the organisations, so that each is read by one scan of an index and joined by hash.
 _OF = "{0}.tenant_id = ANY (%(tenants)s::uuid[]) AND {0}.case_id = c.id"
 _C = "counted c JOIN y ON y.year = c.year"
@@ -44,6 +45,9 @@ CASES = {
     "coordinators.without": f"""SELECT c.year, c.id, 1 FROM counted c {_KEPT}
         WHERE NOT s.coordinated_during @> (upper(c.days) - 1)""",
     "meetings.held": _timed("meetings_meeting", "r.status IN ('held', 'final', 'amended')"),
+    "meetings.final": _timed(
+        "meetings_meeting", f"r.status IN ('final', 'amended') AND r.final_at < r.at + interval '{MINUTES_DAYS} days'"
+    ),
     "measures.due": _dated("plans_measure", "due_on", _DUE),
     "measures.on_time": _dated(
         "plans_measure",
@@ -54,6 +58,10 @@ CASES = {
           WHERE e.tenant_id = ANY (%(tenants)s::uuid[])))""",
     ),
     "measures.done": _dated("plans_measure", "closed_on", "r.status = 'done'"),
+    "measures.completed": f"""SELECT c.year, c.id, 1 FROM {_C} JOIN plans_measure r ON {_OF.format("r")}
+        AND r.status <> 'cancelled' AND r.created_on < upper(y.span)
+        GROUP BY c.year, c.id HAVING bool_or(r.status = 'done' AND y.span @> r.closed_on)
+          AND bool_and(coalesce(r.closed_on < upper(y.span), false))""",
     "goals.reached": _dated("plans_goal", "closed_on", "r.status = 'reached'"),
     "goals.closed": _dated("plans_goal", "closed_on", "r.status = 'closed'"),
     "goals.open": f"""SELECT c.year, c.id, count(*) FROM counted c JOIN plans_goal r ON {_OF.format("r")}
@@ -176,8 +184,12 @@ class Found:
 def _year(found: Found, whole: bool) -> dict[str, Any]:
     table: dict[str, Any] = {
         "coordinators": {n: found(f"coordinators.{n}") for n in ("appointed", "changed", "without")},
-        "meetings": {"held": found("meetings.held", "sum"), "cases": found("meetings.held")},
-        "measures": {n: found(f"measures.{n}", "sum") for n in ("due", "on_time", "done")},
+        "meetings": {
+            "held": found("meetings.held", "sum"),
+            "cases": found("meetings.held"),
+            "final": found("meetings.final", "sum"),
+        },
+        "measures": {n: found(f"measures.{n}", "sum") for n in ("due", "on_time", "done", "completed")},
         "goals": {n: found(f"goals.{n}", "sum") for n in ("reached", "closed", "open")},
         "evaluations": {r.value: found(f"evaluations.{r.value}", "sum") for r in Result},
         "consents": {n: found(f"consents.{n}") for n in ("lapsed", "withdrawn", "lapsing")},

@@ -31,7 +31,10 @@ def simple_words() -> dict[str, tuple[str, list[tuple[str, str]]]]:
                 ("without", _("Cases without a coordinator on their last day in the year")),
             ],
         ),
-        "meetings": (_("Meetings"), [("held", _("Meetings held"))]),
+        "meetings": (
+            _("Meetings"),
+            [("held", _("Meetings held")), ("final", _("– with minutes that were final within 14 days"))],
+        ),
         "goals": (
             _("Goals"),
             [
@@ -148,6 +151,10 @@ def _measures(report: Figures, years: list[str]) -> Table:
             "part",
         ),
         Line(_("Measures finished in the year"), [Cell(found[y]["done"], y, "measures", "done") for y in years]),
+        Line(
+            _("Cases that finished a measure in the year and had none left"),
+            [Cell(found[y]["completed"], y, "measures", "completed") for y in years],
+        ),
     ]
     return Table("measures", _("Measures"), years, [], lines)
 
@@ -206,6 +213,12 @@ def _flow() -> list[tuple[str, str, Pick, str]]:
             _("– half of them were open no longer than (days)"),
             "supervision.ended",
             lambda t: _days(t["supervision"], "days_open", "median"),
+            "decimal",
+        ),
+        (
+            _("– nine of ten were open no longer than (days)"),
+            "supervision.ended",
+            lambda t: _days(t["supervision"], "days_open", "p90"),
             "decimal",
         ),
         (

@@ -95,7 +95,10 @@ def _further(table: Figures, few_complaints: bool) -> Figures:
     told: Figures = {}
     if "meetings" in table:
         few = small(table["meetings"]["cases"])
-        told["meetings"] = dict.fromkeys(table["meetings"], HIDDEN) if few else table["meetings"]
+        meetings = table["meetings"] | {
+            "final": HIDDEN if small(table["meetings"]["final"]) else table["meetings"]["final"]
+        }
+        told["meetings"] = dict.fromkeys(meetings, HIDDEN) if few else meetings
     for name in ("coordinators", "consents", "measures", "goals", "evaluations"):
         if name in table:
             told[name] = _plain(table[name])

@@ -1,0 +1,115 @@
+"""What the supervisor follows (rule 102), the slow way: written a second time from `docs/reports.md` alone."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from samvev.oversight.tests.slow import History, every_day, kind_on, middle
+
+
+@dataclass
+class Met:
+    """A meeting: its day, how it stands, and the day its minutes were final."""
+
+    day: date
+    status: str
+    final: date | None = None
+
+
+@dataclass
+class Task:
+    """A measure, with the days it was evaluated."""
+
+    made: date
+    due: date | None
+    closed: date | None
+    status: str
+    looked: list[date] = field(default_factory=list)
+
+
+@dataclass
+class Aim:
+    """A goal."""
+
+    made: date
+    closed: date | None
+    status: str
+
+
+@dataclass
+class Work:
+    """A case with what was done in it, and who coordinates (each in turn)."""
+
+    case: History
+    met: list[Met] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    aims: list[Aim] = field(default_factory=list)
+    who: list[str] = field(default_factory=list)
+
+
+def supervision(found: list[Work], year: int, today: date) -> dict:
+    last = min(date(year, 12, 31), today)
+    days = {day for day in every_day(year) if day <= last}
+    told = {
+        "coordinators": dict.fromkeys(["appointed", "changed", "without"], 0),
+        "meetings": dict.fromkeys(["held", "cases", "final"], 0),
+        "measures": dict.fromkeys(["due", "on_time", "done", "completed"], 0),
+        "goals": dict.fromkeys(["reached", "closed", "open"], 0),
+    }
+    ended, loads = [], {}
+    for work in found:
+        case = work.case
+        open_days = [d for d in sorted(days) if case.start <= d <= (case.end or d)]
+        if not open_days or kind_on(case, open_days[-1]) == "training":
+            continue
+        _coordinators(told["coordinators"], case, days, open_days[-1])
+        _meetings(told["meetings"], work, days)
+        _measures(told["measures"], work, days, last)
+        for aim in work.aims:
+            if aim.closed in days and aim.status in ("reached", "closed"):
+                told["goals"][aim.status] += 1
+            left = aim.closed is None or aim.closed > open_days[-1]
+            told["goals"]["open"] += aim.made <= open_days[-1] and left and aim.status != "proposed"
+        if case.end in days:
+            ended.append((case.end - case.start).days)
+        if open_days[-1] == last:
+            for held, who in zip(case.held, work.who, strict=True):
+                if held.first <= last and (held.last is None or held.last >= last):
+                    loads[who] = loads.get(who, 0) + 1
+    told["supervision"] = {
+        "ended": len(ended),
+        "days_open": {"median": middle(ended, 50), "p90": middle(ended, 90)},
+        "coordinators": len(loads),
+        "load": sum(loads.values()),
+        "load_max": max(loads.values(), default=0),
+    }
+    return told
+
+
+def _coordinators(told: dict, case: History, days: set[date], last: date) -> None:
+    firsts = sorted(held.first for held in case.held)
+    told["appointed"] += bool(firsts) and firsts[0] in days
+    told["changed"] += any(first in days for first in firsts[1:])
+    told["without"] += not any(h.first <= last and (h.last is None or h.last >= last) for h in case.held)
+
+
+def _meetings(told: dict, work: Work, days: set[date]) -> None:
+    held = [met for met in work.met if met.day in days and met.status in ("held", "final", "amended")]
+    told["held"] += len(held)
+    told["cases"] += bool(held)
+    told["final"] += sum(
+        met.status != "held" and met.final is not None and met.final < met.day + timedelta(days=14) for met in held
+    )
+
+
+def _measures(told: dict, work: Work, days: set[date], last: date) -> None:
+    kept = [task for task in work.tasks if task.status != "cancelled"]
+    for task in kept:
+        if task.due in days and task.made <= task.due:
+            told["due"] += 1
+            looked = any(task.made <= day <= task.due for day in task.looked)
+            told["on_time"] += looked or (task.closed is not None and task.closed <= task.due)
+    done = [task for task in work.tasks if task.status == "done" and task.closed in days]
+    told["done"] += len(done)
+    there = [task for task in kept if task.made <= last]
+    mine = [task for task in there if task in done]
+    told["completed"] += bool(mine) and all(task.closed is not None and task.closed <= last for task in there)

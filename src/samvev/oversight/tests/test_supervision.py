@@ -1,0 +1,112 @@
+"""The supervisor's figures (rule 102) against the slow way on random cases; every number opens a list that makes it."""
+
+from datetime import datetime, time
+
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samvev.cases.models import Case, Coordinator
+from samvev.kernel import clock
+from samvev.kernel.period import period
+from samvev.meetings.models import Meeting
+from samvev.oversight import figures, selection
+from samvev.oversight.scope import Scope
+from samvev.oversight.tests.histories import OSLO, days, histories, store
+from samvev.oversight.tests.slow_supervision import Aim, Met, Task, Work, supervision
+from samvev.oversight.tests.test_counting import NOW, UNIT_IDS, YEARS
+from samvev.plans.models import Evaluation, Goal, Measure
+from tests.world import STOREFJORD, user_id
+
+WHO = ("coordinator", "nav", "coordinator2")
+TABLES = ("coordinators", "meetings", "measures", "goals", "supervision")
+SUMS = {  # what the rows behind a number make together; the other numbers count the rows
+    ("meetings", "held"),
+    ("meetings", "final"),
+    ("measures", "due"),
+    ("measures", "on_time"),
+    ("measures", "done"),
+    ("goals", "reached"),
+    ("goals", "closed"),
+    ("goals", "open"),
+}
+
+
+@st.composite
+def works(draw) -> Work:
+    case = draw(histories())
+    met = []
+    for _ in range(draw(st.integers(0, 2))):
+        day, final = sorted([draw(days), draw(days)])
+        status = draw(st.sampled_from(["planned", "held", "final", "amended", "cancelled"]))
+        met.append(Met(day, status, final if status in ("final", "amended") else None))
+    tasks = []
+    for _ in range(draw(st.integers(0, 3))):
+        made, closed = sorted([draw(days), draw(days)])
+        status = draw(st.sampled_from(["planned", "ongoing", "done", "cancelled"]))
+        over = status in ("done", "cancelled")
+        looked = draw(st.lists(days, max_size=2))
+        tasks.append(Task(made, draw(days | st.none()), closed if over else None, status, looked))
+    aims = []
+    for _ in range(draw(st.integers(0, 2))):
+        made, closed = sorted([draw(days), draw(days)])
+        status = draw(st.sampled_from(["proposed", "active", "reached", "closed"]))
+        aims.append(Aim(made, closed if status in ("reached", "closed") else None, status))
+    return Work(case, met, tasks, aims, [draw(st.sampled_from(WHO)) for _ in case.held])
+
+
+def at(day):
+    return datetime.combine(day, time(0, 30), OSLO)
+
+
+def keep(work: Work) -> None:
+    known = set(Case.objects.filter(tenant_id=STOREFJORD).values_list("pk", flat=True))
+    store(work.case, tenant=STOREFJORD, unit_ids=UNIT_IDS, user=user_id("coordinator"))
+    case = Case.objects.filter(tenant_id=STOREFJORD).exclude(pk__in=known).get()
+    for held, who in zip(work.case.held, work.who, strict=True):
+        Coordinator.objects.filter(case=case, period=period(held.first, held.last)).update(user_id=user_id(who))
+    where = {"tenant_id": STOREFJORD, "case": case}
+    for met in work.met:
+        final = at(met.final) if met.final else None
+        Meeting.objects.create(**where, title="M", at=at(met.day), status=met.status, final_at=final)
+    for task in work.tasks:
+        row = {"created_on": task.made, "due_on": task.due, "closed_on": task.closed, "status": task.status}
+        measure = Measure.objects.create(**where, title="T", **row)
+        for day in task.looked:
+            Evaluation.objects.create(**where, measure=measure, result="continue", by_name="K", at=at(day))
+    for aim in work.aims:
+        Goal.objects.create(**where, title="G", created_on=aim.made, closed_on=aim.closed, status=aim.status)
+
+
+def test_random_cases_give_what_the_slow_way_gives_and_every_number_opens_what_makes_it(see_all):
+    Case.objects.filter(tenant_id=STOREFJORD).delete()
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(works(), min_size=1, max_size=4))
+    def check(found):
+        with transaction.atomic(), clock.at(NOW):
+            for work in found:
+                keep(work)
+            made = figures.years(Scope((STOREFJORD,), YEARS))
+            for year in YEARS:
+                told, wanted = made[year], supervision(found, year, NOW.date())
+                for table in TABLES:
+                    assert told[table] == wanted[table], (year, table)
+                opens(year, told)
+            transaction.set_rollback(True)
+
+    check()
+
+
+def opens(year, told) -> None:
+    cells = [(table, cell) for table in ("coordinators", "measures", "goals") for cell in told[table]]
+    cells += [("meetings", "held"), ("meetings", "final"), ("supervision", "ended")]
+    for table, cell in cells:
+        _subject, rows = selection.behind(Scope((STOREFJORD,), (year,)), table, cell)
+        number = sum(row["value"] for row in rows) if (table, cell) in SUMS else len(rows)
+        assert number == told[table][cell], (year, table, cell)
+        assert len({row["id"] for row in rows}) == len(rows)
+    subject, rows = selection.behind(Scope((STOREFJORD,), (year,)), "supervision", "load")
+    assert subject == "coordinator"
+    assert len(rows) == told["supervision"]["coordinators"]
+    assert sum(row["value"] for row in rows) == told["supervision"]["load"]
