@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from samvev.project.database import Embedded
 from tests.browser.house import House, live
+from tests.browser.someone import Cast, Someone
 
 
 @pytest.fixture(scope="module")
@@ -32,3 +33,18 @@ def house(server: Embedded, django_db_blocker: Any) -> Iterator[House]:
     with django_db_blocker.unblock(), live(server, outbox) as open_house:
         yield open_house
     shutil.rmtree(outbox, ignore_errors=True)
+
+
+@pytest.fixture
+def cast(house: House, chromium: Browser) -> Iterator[Cast]:
+    """`cast("owner")`: one of the cast in front of a screen; what was wrong on their pages is told at the end."""
+    people: dict[str, Someone] = {}
+
+    def arrives(code: str) -> Someone:
+        if code not in people:
+            people[code] = Someone(house, chromium, code)
+        return people[code]
+
+    yield arrives
+    complaints = [one for someone in people.values() for one in someone.complains()]
+    assert not complaints, "\n".join(complaints)

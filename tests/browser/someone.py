@@ -4,6 +4,7 @@ Words are given as the English source strings, and looked up in the reader's cat
 """
 
 import re
+from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -269,3 +270,11 @@ class Someone(Part):
         meant = any(f"status of {status}" in message.text for status in self.allowed)
         if message.type == "error" and not meant:
             self.complaints.append(f"{self.at}: {message.text}")
+
+
+type Cast = Callable[[str], Someone]
+
+
+def case(case_id: object, page: str = "") -> str:
+    """The address of a page of a case."""
+    return f"/cases/{case_id}/{page}"

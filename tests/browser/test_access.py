@@ -1,39 +1,15 @@
 """Who gets in and who does not: an employee kept out, one who leaves, an emergency and its review, a strict address."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser
 
 from samvev.kernel import clock
 from tests.browser.house import House
-from tests.browser.someone import Someone
+from tests.browser.someone import Cast, case
 from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.xdist_group("access")]
-
-type Cast = Callable[[str], Someone]
-
-
-def case(case_id: object, page: str = "") -> str:
-    """The address of a page of a case."""
-    return f"/cases/{case_id}/{page}"
-
-
-@pytest.fixture
-def cast(house: House, chromium: Browser) -> Iterator[Cast]:
-    """`cast("owner")`: one of the cast in front of a screen; what was wrong on their pages is told at the end."""
-    people: dict[str, Someone] = {}
-
-    def arrives(code: str) -> Someone:
-        if code not in people:
-            people[code] = Someone(house, chromium, code)
-        return people[code]
-
-    yield arrives
-    complaints = [one for someone in people.values() for one in someone.complains()]
-    assert not complaints, "\n".join(complaints)
 
 
 def test_the_person_keeps_an_employee_out(cast: Cast) -> None:

@@ -1,11 +1,10 @@
 """What age does: a sixteen-year-old takes over, a parent loses health areas, and the table that it all follows from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser
 
 from samvev.cases.access import refresh_standing
 from samvev.cases.models import Case
@@ -15,33 +14,12 @@ from samvev.kernel.period import months_after
 from samvev.people.models import Person
 from samvev.plans.models import Goal, Plan
 from tests.browser.house import House
-from tests.browser.someone import Someone
+from tests.browser.someone import Cast, case
 from tests.world import CASE_CHILD, CASE_OWNER16, GRANLIA
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.xdist_group("ages")]
 
-type Cast = Callable[[str], Someone]
 HEALTH, LEISURE = "Sove bedre om natta", "Spille i korpset"
-
-
-def case(case_id: object, page: str = "") -> str:
-    """The address of a page of a case."""
-    return f"/cases/{case_id}/{page}"
-
-
-@pytest.fixture
-def cast(house: House, chromium: Browser) -> Iterator[Cast]:
-    """`cast("owner")`: one of the cast in front of a screen; what was wrong on their pages is told at the end."""
-    people: dict[str, Someone] = {}
-
-    def arrives(code: str) -> Someone:
-        if code not in people:
-            people[code] = Someone(house, chromium, code)
-        return people[code]
-
-    yield arrives
-    complaints = [one for someone in people.values() for one in someone.complains()]
-    assert not complaints, "\n".join(complaints)
 
 
 def writes_a_plan(case_id: UUID) -> Callable[[], None]:

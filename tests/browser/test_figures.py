@@ -1,14 +1,12 @@
 """The coordinating unit and its figures: the overview, the yearly report with its files, the clean-up, the worklist."""
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from samvev.accounts.models import Employment
@@ -17,13 +15,12 @@ from samvev.cases.models import Access, Activity, Case, Participation
 from samvev.kernel import clock
 from samvev.kernel.period import period
 from tests.browser.house import House
-from tests.browser.someone import Someone, said
+from tests.browser.someone import Cast, Someone, said
 from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, uid, user_id
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.xdist_group("figures")]
 
 YEAR = clock.today().year
-type Cast = Callable[[str], Someone]
 
 
 def a_year_of_use() -> None:
@@ -49,21 +46,6 @@ def a_year_of_use() -> None:
 def used(house: House) -> None:
     """The house has been lived in."""
     house.does(a_year_of_use)
-
-
-@pytest.fixture
-def cast(house: House, chromium: Browser) -> Iterator[Cast]:
-    """`cast("ke")`: one of the cast in front of a screen; what was wrong on their pages is told at the end."""
-    people: dict[str, Someone] = {}
-
-    def arrives(code: str) -> Someone:
-        if code not in people:
-            people[code] = Someone(house, chromium, code)
-        return people[code]
-
-    yield arrives
-    complaints = [one for someone in people.values() for one in someone.complains()]
-    assert not complaints, "\n".join(complaints)
 
 
 def opens_the_number(someone: Someone, where: str) -> int:
