@@ -1,11 +1,16 @@
 """The scan of a consent that was signed on paper."""
 
+from typing import ClassVar
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samvev.cases.models import Case, CaseRow
 from samvev.consents.models import Consent
 from samvev.kernel import clock
+from samvev.kernel.areas import Area
+from samvev.kernel.walls import SHIELDABLE, Wall
 
 
 class ScanKind(models.TextChoices):
@@ -19,8 +24,11 @@ class ScanKind(models.TextChoices):
 class Paper(CaseRow):
     """A scan as it was made anew from what was sent: pages and pictures, nothing that acts (checklist 36).
 
-    It stands in the database, behind the wall of its case; its name there is its id, never the name of a file.
+    It stands in the database, behind the wall of its case; its name there is its id, never the name of a file. A young
+    person keeps it from parents and family as anything else (rule 27).
     """
+
+    wall: ClassVar[Wall] = SHIELDABLE
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="papers")
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="papers")
@@ -34,3 +42,13 @@ class Paper(CaseRow):
     class Meta:
         app_label = "consents"
         indexes = [models.Index(fields=["tenant_id", "consent"], name="consents_paper_consent")]
+
+    @property
+    def area(self) -> str:
+        """What everyone who decides reads: a scan has no area of life of its own."""
+        return Area.GENERAL.value
+
+    @property
+    def title(self) -> str:
+        """What it is called by."""
+        return gettext("The paper, scanned")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from samvev.cases import queries as cases
 from samvev.cases.models import Case
+from samvev.cases.shields.queries import with_shields
 from samvev.consents.models import Consent
 from samvev.consents.papers.models import Paper
 from samvev.kernel.actor import Actor
@@ -13,7 +14,11 @@ from samvev.kernel.errors import NotFound
 def of_consent(consent: Consent) -> list[Paper]:
     """The scans of a consent, the newest first."""
     found = Paper.objects.filter(tenant_id=consent.tenant_id, case=consent.case_id, consent=consent)
-    return list(found.defer("data").order_by("-added_at"))
+    rows = list(found.defer("data").order_by("-added_at"))
+    with_shields(consent.case, rows)
+    for row in rows:
+        row.case = consent.case  # what the rules ask about
+    return rows
 
 
 def scanned(case: Case) -> set[UUID]:

@@ -5,6 +5,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 from PIL import Image
@@ -12,11 +13,12 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from samvev.audit.models import Entry
+from samvev.cases.entrance import enter
 from samvev.consents.models import Consent, Way
 from samvev.consents.papers import check
 from samvev.consents.papers.models import Paper
 from samvev.kernel.errors import Invalid
-from tests.world import CASE_OWNER, user_id
+from tests.world import CASE_OWNER, CASE_OWNER16, user_id
 
 
 def at(name, *ids):
@@ -278,3 +280,43 @@ def test_not_more_than_five(browser, on_paper, see_all):
         browser("coordinator").post(at("papers", CASE_OWNER, on_paper.pk), sent(picture(), "side.jpg"))
     see_all()
     assert Paper.objects.count() == 5
+
+
+@pytest.fixture
+def youths(browser, see_all):
+    """A consent on paper in the sixteen-year-old's case, with its scan."""
+    given = Consent.objects.get(case_id=CASE_OWNER16, member_id=user_id("provider"))
+    Consent.objects.filter(pk=given.pk).update(way=Way.PAPER)
+    assert browser("coordinator").post(at("papers", CASE_OWNER16, given.pk), sent()).status_code == 302
+    see_all()
+    return Paper.objects.get()
+
+
+def shield_page(paper):
+    return reverse("cases:shield", args=[paper.case_id, "consents.paper", paper.pk])
+
+
+@pytest.mark.parametrize(("by", "told"), [("owner16", {}), ("coordinator", {"reason": "Emil ba om det"})])
+def test_a_scan_that_is_kept_from_parents_is_nowhere_for_them(browser, youths, see_all, by, told):
+    page, line = at("papers", CASE_OWNER16, youths.consent_id), browser("parent")
+    assert line.get(at("paper", CASE_OWNER16, youths.pk)).status_code == 200
+    log = reverse("cases:history", args=[CASE_OWNER16])
+    assert browser(by).post(shield_page(youths), told).status_code == 302
+    assert line.get(at("paper", CASE_OWNER16, youths.pk)).status_code == 404
+    assert str(youths.pk) not in line.get(page).content.decode()
+    assert "la ved skanningen" not in line.get(log).content.decode()
+    for code in ("owner16", "coordinator"):
+        assert browser(code).get(at("paper", CASE_OWNER16, youths.pk)).status_code == 200
+        assert "Ikke for foreldre" in browser(code).get(page).content.decode()
+    enter(user_id("parent"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM consents_paper")
+        assert cursor.fetchone() == (0,)
+        others = "SELECT count(*) FROM audit_entry WHERE target_id = %s AND user_id <> %s"  # one's own reading stays
+        cursor.execute(others, [youths.pk, user_id("parent")])
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("code", ["parent", "provider"])
+def test_nobody_else_keeps_a_scan_from_parents(browser, youths, code):
+    assert browser(code).post(shield_page(youths), {"reason": "x"}).status_code in (403, 404)
