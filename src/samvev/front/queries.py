@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
 
@@ -15,6 +16,7 @@ from samvev.kernel.actor import Actor, CaseAccess
 from samvev.people.models import Protection
 
 MOST = 25
+PAGE = 50
 WORDS = 5
 
 
@@ -33,12 +35,16 @@ def search(actor: Actor, words: str) -> list[Case]:
     return list(for_list(found).order_by("person__name", "-start")[:MOST])
 
 
-def overseen(actor: Actor) -> QuerySet[Case]:
-    """The open cases that the actor oversees by an office, by name: how they go, not what they say.
-
-    Those with strict protection stand last, in no order that tells a name (rule 44).
-    """
+def overseen(actor: Actor, asked: str | None) -> "Page[Case]":
+    """A page of the open cases that the actor oversees by an office: how they go, not what they say."""
     found = Case.objects.visible_to(actor).open_on(clock.today()).exclude(pk__in=list(actor.cases))
+    pages = Paginator(_by_name(found), PAGE)
+    pages.count = found.count()  # of the cases alone: counting need not look up a person for each
+    return pages.get_page(asked)
+
+
+def _by_name(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Those with strict protection stand last, in no order that tells a name (rule 44)."""
     strict = ExpressionWrapper(Q(person__protection=Protection.STRICT), BooleanField())
     by_name = Choose(When(person__protection=Protection.STRICT, then=Value("")), default=F("person__name"))
     # Named, because a manager's cases are asked for with DISTINCT, and what those are ordered by must be selected.

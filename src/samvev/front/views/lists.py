@@ -1,6 +1,5 @@
 """Lists across cases: mine, those I oversee, search, notices, my access."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,15 +15,13 @@ from samvev.notifications.queries import latest
 from samvev.web.guard import ActorRequest, guarded
 from samvev.web.limits import SEARCH, knock
 
-PAGE = 50
-
 
 @require_GET
 @guarded(None, rules.may_work)
 def cases(request: ActorRequest) -> HttpResponse:
     """My cases, and for an office those it oversees."""
     me, mine = request.actor, named(request.actor)
-    page = Paginator(queries.overseen(me), PAGE).get_page(request.GET.get("page"))
+    page = queries.overseen(me, request.GET.get("page"))
     record_all(events.LISTED, by=me, targets=[*mine, *page.object_list])
     held = coordinators_of([*mine, *page.object_list])
     shown = {"mine": case_rows(me, mine, held), "overseen": case_rows(me, page.object_list, held)}
