@@ -50,7 +50,13 @@ def _follow(case: Case, by: Actor) -> None:
 
 
 def unlink(member: FamilyMember, *, by: Actor) -> None:
-    """Take a link away. The child's own case, plan and consents are as they were."""
+    """Take a link away. The child's own case, plan and consents are as they were.
+
+    Raises `Invalid` where the plan is about a child without a case of their own: what is written about the child would
+    still stand in it, and be opened to parents from whom the child's age keeps it (rule 30).
+    """
     with case_change(member, rules.may_unlink, events.SIBLING_UNLINKED, by=by):
+        if member.about and not queries.has_own_case(member):
+            raise Invalid(rules.NO_OWN_CASE)
         member.delete()
         _follow(member.case, by)

@@ -7,9 +7,10 @@ from samvev.cases.models import Access, Case, CaseKind, FamilyMember
 from samvev.cases.queries import case as case_of
 from samvev.consents.families import actions, queries
 from samvev.consents.models import Consent
+from samvev.kernel.areas import Area
 from samvev.kernel.errors import Denied, NotFound
 from samvev.people.models import Person
-from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, uid
+from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, uid
 
 
 @pytest.fixture
@@ -75,6 +76,18 @@ def test_a_link_is_taken_away_and_the_child_keeps_everything(family, browser, ac
     assert browser("coordinator").post(at("unlink", CASE_OWNER16, row.pk)).status_code == 302
     assert everything(see_all) == before
     assert not FamilyMember.objects.exists()
+
+
+def test_a_child_whose_only_place_the_plan_is_stays_linked(family, browser, see_all):
+    told = {"tenant_id": GRANLIA, "case_id": CASE_OWNER16, "position": 1}
+    row = FamilyMember.objects.create(**told, person_id=uid("person.relative"))
+    refused = browser("coordinator").post(at("unlink", CASE_OWNER16, row.pk))
+    assert refused.status_code == 422
+    assert "Barnet har ikke en egen sak" in refused.content.decode()
+    see_all()
+    assert FamilyMember.objects.filter(pk=row.pk).exists()
+    FamilyMember.objects.filter(pk=row.pk).update(apart=[area.value for area in Area.life()])
+    assert browser("coordinator").post(at("unlink", CASE_OWNER16, row.pk)).status_code == 302
 
 
 def test_other_kinds_are_about_one(browser):
