@@ -43,6 +43,8 @@ PAGES: dict[str, Any] = {
     "needs:complaints": gettext_lazy("a complaint"),
     "needs:register_in_case": gettext_lazy("a complaint"),
     "needs:register_complaint": gettext_lazy("a complaint"),
+    "needs:satisfaction": gettext_lazy("the page about how it is going"),
+    "needs:answer_satisfaction": gettext_lazy("the page about how it is going"),
 }
 CASE = gettext_lazy("the case")
 WHY: dict[str, Any] = {

@@ -23,6 +23,7 @@ def overview(request: ActorRequest, case: Case) -> HttpResponse:
     ends = {"may_end": rules.may_open_end(request.actor, case), "may_reopen": rules.may_reopen(request.actor, case)}
     shown = {"case": case, "tab": "overview", "goes": goes, "held": held, "may_help": may_help}
     shown["may_administer"] = rules.may_administer(request.actor, case)
+    shown["coordinates"] = rules.is_coordinator(request.actor, case)
     return render(request, "cases/overview.html", shown | ends)
 
 

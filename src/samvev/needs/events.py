@@ -27,3 +27,7 @@ COMPLAINT_REGISTERED = Event("needs.complaint_registered", _("registered a compl
 COMPLAINT_ANSWERED = Event("needs.complaint_answered", _("wrote down what became of a complaint"), private=True)
 COMPLAINT_TAKEN_BACK = Event("needs.complaint_taken_back", _("took back a complaint"), private=True)
 COMPLAINT_REMINDED = Event("needs.complaint_reminded", _("reminded of a complaint that waits"), private=True)
+# Whether somebody answered is between them and the program: what they said stands in no log.
+SAID_HOW_IT_GOES = Event("needs.said_how_it_goes", _("answered how it is going"), private=True)
+PASSED_BY_HOW_IT_GOES = Event("needs.passed_by_how_it_goes", _("did not answer how it is going"), private=True)
+TOOK_BACK_HOW_IT_GOES = Event("needs.took_back_how_it_goes", _("took back an answer"), private=True)

@@ -252,3 +252,4 @@ class ChangeRequest(CaseRow, Versioned):
 
 # Rows of this room too, in a file of their own; they need those above, so Django is told of them last.
 from samvev.needs.complaints import models as _complaints  # noqa: E402, F401
+from samvev.needs.satisfaction import models as _satisfaction  # noqa: E402, F401

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from samvev.needs.complaints import views as complaints
+from samvev.needs.satisfaction import views as satisfaction
 from samvev.needs.views import appointments, inbox, report
 
 app_name = "needs"
@@ -38,6 +39,16 @@ urlpatterns = [
     path("coordinators/changes/<uuid:request_id>", appointments.my_change, name="my_change"),
     path("cases/<uuid:case_id>/change-coordinator", appointments.ask_change, name="ask_change"),
     path("cases/<uuid:case_id>/complain", complaints.complain, name="complain"),
+    path("cases/<uuid:case_id>/how-it-is-going", satisfaction.satisfaction, name="satisfaction"),
+    path("cases/<uuid:case_id>/how-it-is-going/answer", satisfaction.answer_satisfaction, name="answer_satisfaction"),
+    path(
+        "cases/<uuid:case_id>/how-it-is-going/not-now", satisfaction.pass_by_satisfaction, name="pass_by_satisfaction"
+    ),
+    path(
+        "how-it-is-going/<uuid:answer_id>/take-back",
+        satisfaction.take_back_answer,
+        name="take_back_answer",
+    ),
     path("complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
     path("complaints/<uuid:complaint_id>/answer", complaints.answer_complaint, name="answer_complaint"),
     path("complaints/<uuid:complaint_id>/take-back", complaints.take_back_complaint, name="take_back_complaint"),

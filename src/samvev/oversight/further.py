@@ -9,6 +9,7 @@ from typing import Any
 from samvev.needs.complaints.models import About, ComplaintState
 from samvev.needs.models import Outcome
 from samvev.oversight.counting import TABLE, rows
+from samvev.oversight.satisfaction import satisfaction
 from samvev.oversight.scope import Scope
 from samvev.plans.models import Result
 
@@ -161,7 +162,11 @@ def tables(scope: Scope) -> dict[int, dict[str, Any]]:
       percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS median,
       percentile_cont(0.9) WITHIN GROUP (ORDER BY value) AS p90 FROM ({union}) u GROUP BY key, year"""
     found = {(row["year"], row["key"]): row for row in rows(sums, scope.parameters())}
-    return {year: _year(Found(found, year), whole) for year in scope.years}
+    made = {year: _year(Found(found, year), whole) for year in scope.years}
+    if whole:
+        for year, answers in satisfaction(scope).items():
+            made[year]["satisfaction"] = answers
+    return made
 
 
 class Found:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from samvev.needs.complaints.models import About, ComplaintState
 from samvev.needs.models import Outcome
 from samvev.oversight.figures import Figures, mean
-from samvev.oversight.tables import Cell, Line, Number, Table, of_year, plus
+from samvev.oversight.tables import FEW, Cell, Line, Number, Table, of_year, plus
 from samvev.plans.models import Result
 
 type Pick = Callable[[Figures], Number]
@@ -69,6 +69,7 @@ def further_tables(report: Figures) -> list[Table]:
         plain["goals"],
         plain["evaluations"],
         _supervision(report, years),
+        _satisfaction(report, years),
     ]
     return [table for table in made if table.lines]
 
@@ -122,6 +123,35 @@ def _complaints(report: Figures, years: list[str]) -> Table:
         lines.append(line(words, state, lambda t, state=state: t["outcomes"][state]))  # type: ignore[misc]
     lines.append(line(_("Not finished at the end of the year"), "open", lambda t: t["open"]))
     return Table("complaints", _("Complaints"), told, [], lines if told else [])
+
+
+def _satisfaction(report: Figures, years: list[str]) -> Table:
+    """The one table whose numbers open no list."""
+    told = [y for y in years if "satisfaction" in of_year(report, y)]
+    found = {y: of_year(report, y)["satisfaction"] for y in told}
+
+    def share(label: str, name: str) -> Line:
+        return Line(
+            label, [Cell(_share(found[y][name], found[y]["answered"]), y, form="decimal") for y in told], "part"
+        )
+
+    lines = [
+        Line(_("How many answered"), [Cell(found[y]["answered"], y, form=FEW) for y in told]),
+        Line(
+            _("Mean, from 1 (very badly) to 5 (very well)"), [Cell(found[y]["mean"], y, form="decimal") for y in told]
+        ),
+        share(_("– very badly or badly (1–2), per cent"), "low"),
+        share(_("– so-so (3), per cent"), "middle"),
+        share(_("– well or very well (4–5), per cent"), "high"),
+    ]
+    words = _(
+        "What the person, parents and guardians answered. Each counts once a year in each case, with their latest "
+        "answer; of a year that is not over, those before this quarter. Nothing is shown of fewer than five, and "
+        "these numbers open no list: nobody here shall be able to work out who said what."
+    )
+    return Table(
+        "satisfaction", _("How it is going, say those whom it is about"), told, [], lines if told else [], words
+    )
 
 
 def _helped(needs: Figures) -> Number:

@@ -21,7 +21,7 @@ from samvev.oversight.figures import Figures
 from samvev.oversight.models import Chapter
 from samvev.oversight.more_tables import further_tables
 from samvev.oversight.sharing import LEAST
-from samvev.oversight.tables import Cell, Line, Table, of_year, tables
+from samvev.oversight.tables import FEW, Cell, Line, Table, of_year, tables
 from samvev.web.days import short_day
 
 type Link = Callable[[Cell], str]
@@ -97,7 +97,7 @@ def shown(cell: Cell, link: Link | None, hidden: bool, *, starts_year: bool = Fa
 def number(cell: Cell, hidden: bool) -> str:
     """The number; a word where it is hidden, a dash where there is none."""
     if cell.value is None:
-        return _("hidden") if hidden else "–"
+        return _("too few to show") if cell.form == FEW else _("hidden") if hidden else "–"
     places = 1 if cell.form == "decimal" else 0
     return number_format(cell.value, decimal_pos=places, use_l10n=True, force_grouping=True)
 
@@ -165,12 +165,6 @@ def words(book: Book) -> list[tuple[str, str]]:
     listed.insert(3, (_("Age groups"), _("In whole years: %(bands)s.") % {"bands": bands}))
     if merged := merger_words(book.mergers, book.organisation):
         listed.append((_("Merger"), merged))
-    listed.append(
-        (
-            _("Not in the report"),
-            _("How satisfied people are: nothing about it is registered in Samvev yet."),
-        )
-    )
     if "shared" in report:
         hidden = _(
             "Numbers from 1 to %(most)d are hidden, and so are others where a hidden number could be worked out."

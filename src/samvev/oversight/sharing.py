@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from samvev.oversight.figures import STATUSES, Figures
+from samvev.oversight.satisfaction import FACES
 
 LEAST = 5
 HIDDEN = None
@@ -105,6 +106,7 @@ def _further(table: Figures, few_complaints: bool) -> Figures:
     if "supervision" in table:
         told["supervision"] = _supervision(table["supervision"])
     told |= {"needs": _needs(table["needs"])} if "needs" in table else {}
+    told |= {"satisfaction": _satisfaction(table["satisfaction"])} if "satisfaction" in table else {}
     return told | ({"complaints": _complaints(table["complaints"], few_complaints)} if "complaints" in table else {})
 
 
@@ -156,6 +158,14 @@ def _complaints(told: Figures, few: bool) -> Figures:
         "outcomes": _line(told["outcomes"], sum(told["outcomes"].values())),
         "open": HIDDEN if few else told["open"],
     }
+
+
+def _satisfaction(told: Figures) -> Figures:
+    """The mean and the number that answered would tell how the hidden ones part."""
+    if told["answered"] is None:
+        return told
+    faces = hide({name: told[name] for name in FACES})
+    return told | faces | {"mean": HIDDEN if None in faces.values() else told["mean"]}
 
 
 def _none(cells: Cells) -> dict[Any, int | None]:

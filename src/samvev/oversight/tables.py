@@ -12,6 +12,7 @@ from samvev.oversight.scope import UNKNOWN
 type Number = int | float | None
 EVERYONE = "all"
 NOBODY = "none"
+FEW = "few"  # how a number is written that is not known because too few answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Cell:
     year: str = ""
     table: str = ""
     cell: str = ""
-    form: str = "number"  # number, decimal, percent, days
+    form: str = "number"  # number, decimal, percent, days, or FEW
 
     @property
     def opens(self) -> bool:

@@ -13,6 +13,8 @@ from samvev.consents.rules import may_see_sharing
 from samvev.front import mine, rules
 from samvev.kernel.actor import Actor
 from samvev.needs.complaints.rules import may_complain
+from samvev.needs.satisfaction.queries import standing
+from samvev.needs.satisfaction.rules import is_asked_in, may_pass_by
 from samvev.plans.rules import may_add_goal_in, may_say_what_matters
 from samvev.web.guard import ActorRequest, guarded
 
@@ -36,12 +38,15 @@ def my_plan(request: ActorRequest, case: Case | None) -> HttpResponse:
 def _may(request: ActorRequest, shown: mine.Mine) -> dict[str, object]:
     """What the reader can do from here: little while somebody else shows the page."""
     actor, case, writes = request.actor, shown.case, not request.only_shows
+    says = is_asked_in(actor, case)
     return {
         "may_see_sharing": may_see_sharing(actor, case),
         "may_say": writes and may_say_what_matters(actor, shown.plan.plan),
         "may_open_together": not request.assisted and rules.may_open_together(actor, case),
         "may_propose": writes and may_add_goal_in(actor, case),
         "may_complain": writes and may_complain(actor, case),
+        "may_say_how": says,
+        "is_asked_how": says and case.is_open and may_pass_by(actor, standing(actor, case)),
     }
 
 

@@ -113,3 +113,35 @@ def _measures(told: dict, work: Work, days: set[date], last: date) -> None:
     there = [task for task in kept if task.made <= last]
     mine = [task for task in there if task in done]
     told["completed"] += bool(mine) and all(task.closed is not None and task.closed <= last for task in there)
+
+
+@dataclass
+class Said:
+    """How somebody said that it goes in a case; without a face it was passed by or taken back."""
+
+    who: int
+    case: str
+    day: date
+    face: int | None
+    where: str = "here"
+
+
+def answers(found: list[Said], year: int, today: date) -> dict:
+    """Everybody's last answer before the quarter that is not over, if no organisation has one to four people."""
+    quarter_began = date(today.year, today.month - (today.month - 1) % 3, 1)
+    last, people = {}, {}
+    for one in sorted(found, key=lambda one: one.day):
+        if one.face and one.case != "training" and one.day.year == year and one.day < quarter_began:
+            last[one.case, one.who] = one
+    for one in last.values():
+        people.setdefault(one.where, set()).add(one.who)
+    if not last or any(len(those) < 5 for those in people.values()):
+        return dict.fromkeys(["answered", "mean", "low", "middle", "high"])
+    faces = [one.face for one in last.values()]
+    return {
+        "answered": len(faces),
+        "mean": (20 * sum(faces) + len(faces)) // (2 * len(faces)) / 10,
+        "low": faces.count(1) + faces.count(2),
+        "middle": faces.count(3),
+        "high": faces.count(4) + faces.count(5),
+    }
