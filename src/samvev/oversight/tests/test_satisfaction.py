@@ -1,5 +1,6 @@
 """How it is going in the report: against the slow way, never of fewer than five, and without a list behind it."""
 
+from collections import Counter
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -64,7 +65,7 @@ def test_random_answers_give_what_the_slow_way_gives(see_all):
     cases = KEYS | {"training": training.pk}
 
     @settings(max_examples=50, deadline=None)
-    @given(st.lists(said, max_size=45, unique_by=lambda one: (one.who, one.case, one.day)))
+    @given(st.lists(said, min_size=25, max_size=60, unique_by=lambda one: (one.who, one.case, one.day)))
     def check(found):
         with transaction.atomic(), clock.at(NOW):
             for one in found:
@@ -75,10 +76,13 @@ def test_random_answers_give_what_the_slow_way_gives(see_all):
             both = satisfaction(Scope((GRANLIA, STOREFJORD), YEARS, as_one=True))
             for year in YEARS:
                 assert apart[year] == answers(here, year, NOW.date())
+                seen["told"] += apart[year] != TOO_FEW
                 assert both[year] == answers(found, year, NOW.date())
             transaction.set_rollback(True)
 
+    seen = Counter()
     check()
+    assert seen["told"] > 10, "mostly too few: nothing is compared"
 
 
 def test_four_are_too_few_and_five_are_told(see_all):
@@ -89,6 +93,14 @@ def test_four_are_too_few_and_five_are_told(see_all):
         see_all()
         made = satisfaction(Scope((GRANLIA,), (2019,)))[2019]
     assert made == {"answered": LEAST, "mean": 3.0, "low": 2, "middle": 1, "high": 2}
+
+
+def test_training_is_not_counted(see_all):
+    with clock.at(NOW):
+        many(1, 2, 3, 4, 5)
+        see_all()
+        Case.objects.filter(pk=CASE_OWNER).update(kind=CaseKind.TRAINING)
+        assert satisfaction(Scope((GRANLIA,), (2019,)))[2019] == TOO_FEW
 
 
 def test_one_who_answers_in_two_cases_does_not_make_a_fifth(see_all):
