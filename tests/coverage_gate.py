@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.handlers.base import BaseHandler
-from django.template.backends.jinja2 import Template as Compiled
 from django.test.signals import template_rendered
+from jinja2 import Environment
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "samvev"
 NEVER_IN_TESTS: set[str] = set()
@@ -35,13 +35,17 @@ class Notebook:
 
         BaseHandler.resolve_request = noting  # type: ignore[method-assign]
         template_rendered.connect(self._rendered)
-        drawn = Compiled.render
+        self._listen_to_compiled()
 
-        def noting_drawn(template: Compiled, context: Any = None, request: Any = None) -> Any:
-            self.templates.add(str(template.template.name))
-            return drawn(template, context, request)
+    def _listen_to_compiled(self) -> None:
+        """What is compiled is asked for each time it is drawn, and so is what it takes its macros from."""
+        get = Environment.get_template
 
-        Compiled.render = noting_drawn  # type: ignore[method-assign]
+        def noting(environment: Environment, name: Any, *arguments: Any, **named: Any) -> Any:
+            self.templates.add(str(name))
+            return get(environment, name, *arguments, **named)
+
+        Environment.get_template = noting  # type: ignore[method-assign]
 
     def _rendered(self, sender: Any, template: Any, **_: Any) -> None:
         self.templates.add(str(template.name))
