@@ -50,6 +50,7 @@ def build(key: str) -> World:
         open_now = [c.person.code for c in world.cases if c.person.national_id and not c.end and c.fate != "cast"]
         protect(world, world.rng.sample(sorted(set(open_now)), 5))
     _enliven(world, bank, told)
+    cast.add_family(world, bank, teams)
     return world
 
 

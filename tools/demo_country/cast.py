@@ -8,18 +8,24 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from .clock import AS_OF, any_time, office_time, oslo
+from .consents import agree
+from .doings import Doings
 from .ids import national_id
 from .model import Case, Evaluation, Goal, Measure, Meeting, Member, Person, PlanText, Said, Stint, World
 from .talks import keep
 from .teams import Teams
-from .texts import HERE
+from .texts import HERE, Bank
 
 Json = Mapping[str, Any]
 
 
 def story(key: str) -> Json:
     """The hand-written part of a place, empty when there is none."""
-    path = HERE / "data" / f"cast_{key}.json"
+    return _told(f"cast_{key}")
+
+
+def _told(name: str) -> Json:
+    path = HERE / "data" / f"{name}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
@@ -40,7 +46,9 @@ def add_people(world: World, told: Json) -> None:
     """The persons of the cast."""
     for row in told.get("persons", []):
         birth = date.fromisoformat(row["birth"])
-        person = Person(row["code"], row["name"], birth, row["sex"], language=row["language"])
+        person = Person(
+            row["code"], row["name"], birth, row["sex"], language=row["language"], phone=row.get("phone", "")
+        )
         person.national_id = national_id(world.rng, birth, person.sex)
         world.persons[person.code] = person
         world.used_names.add(person.name)
@@ -50,7 +58,8 @@ def add_cases(world: World, told: Json, teams: Teams) -> None:
     """The cases of the cast with teams and plans."""
     for row in told.get("cases", []):
         person = world.persons[row["person"]]
-        case = Case(row["code"], row["kind"], [person], _must(row["start"]))
+        siblings = [world.persons[code] for code in row.get("siblings", [])]
+        case = Case(row["code"], row["kind"], [person, *siblings], _must(row["start"]))
         case.fate = "cast"
         case.coordinator = "coordinator"
         case.parents = [world.persons[code] for code in row.get("parents", [])]
@@ -65,6 +74,19 @@ def add_cases(world: World, told: Json, teams: Teams) -> None:
             case.plan = PlanText(**{**row["plan"], **days})
         for meeting in row["meetings"]:
             case.meetings.append(_meeting(meeting))
+
+
+def add_family(world: World, bank: Bank, teams: Teams) -> None:
+    """A family whose plan the cast coordinates. It comes last: nothing above changes with it."""
+    told = _told(f"family_{world.key}")
+    add_people(world, told)
+    add_cases(world, told, teams)
+    doings, added = Doings(world, bank), {row["code"] for row in told.get("cases", [])}
+    for case in world.cases:
+        if case.code in added:
+            agree(world, case)
+            doings.live(case)
+    add_talks(world, told)
 
 
 def add_talks(world: World, told: Json) -> None:

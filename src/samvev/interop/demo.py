@@ -12,6 +12,8 @@ from samvev.cases.entrance import enter
 from samvev.cases.models import Case, Participation, Role
 from samvev.consents.access import refresh
 from samvev.consents.models import Consent
+from samvev.consents.tasks import follow_birthdays
+from samvev.interop.demo_voices import speak
 from samvev.kernel import walls
 from samvev.kernel.actor import OfficeRole
 from samvev.kernel.areas import Area, Right
@@ -28,7 +30,8 @@ HOSPITAL, HELPED = "hospital", ("owner", "child9")
 
 @transaction.atomic
 def prepare_demo(orgnrs: Mapping[str, str]) -> None:
-    """Let everyone of the cast sign in, the hospital take part in two cases, and the manager have someone to choose.
+    """Let everyone of the cast sign in, the hospital take part in two cases, the manager have someone to choose,
+    and people complain and say how it is going.
 
     Again changes nothing. `orgnrs`: the organisation numbers of granlia, storefjord and midtdal, which are loaded.
     """
@@ -41,6 +44,9 @@ def prepare_demo(orgnrs: Mapping[str, str]) -> None:
     for case in _cases(places[HOME], HELPED):
         _take_part(helper, case)
     _pass_a_baton(places[HOME])
+    speak(places)
+    walls.enter(tenants=places.values())
+    follow_birthdays(0)  # what the night before would have done
 
 
 def _open_door(code: str, tenant_id: UUID) -> None:
