@@ -86,8 +86,8 @@ def _fill(workbook: Any, sheet: Any, table: Table, head: Any, *, hidden: bool) -
         for column, cell in enumerate(line.cells, 1):
             if cell.value is not None:
                 sheet.write_number(row, column, cell.value, decimal if cell.form == "decimal" else whole)
-            elif hidden:
-                sheet.write_string(row, column, _("hidden"))
+            elif words := presenters.withheld(cell, hidden):
+                sheet.write_string(row, column, words)
     sheet.set_column(0, 0, 48)
     sheet.set_column(1, max(1, len(heads)), 12)
     sheet.freeze_panes(1, 1)

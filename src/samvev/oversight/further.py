@@ -67,16 +67,16 @@ CASES = {
     "goals.closed": _dated("plans_goal", "closed_on", "r.status = 'closed'"),
     "goals.open": f"""SELECT c.year, c.id, count(*) FROM counted c JOIN plans_goal r ON {_OF.format("r")}
         AND r.created_on < upper(c.days) AND (r.closed_on IS NULL OR r.closed_on >= upper(c.days))
-        AND r.status <> 'proposed' {_PER_CASE}""",
+        AND r.status <> 'proposed' JOIN y ON y.year = c.year AND upper(y.span) = upper(c.days) {_PER_CASE}""",
     "consents.lapsed": f"""SELECT DISTINCT c.year, c.id, 1 FROM {_C} {_KEPT}
-        JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL AND y.span @> r.valid_until
+        JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL AND y.span @> (r.valid_until + 1)
           AND (r.withdrawn_on IS NULL OR r.withdrawn_on > r.valid_until)
         WHERE (s."end" IS NULL OR s."end" > r.valid_until) AND NOT s.consented_during @> (r.valid_until + 1)""",
     "consents.withdrawn": f"""SELECT DISTINCT c.year, c.id, 1 FROM {_C} {_KEPT}
         JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL AND y.span @> r.withdrawn_on
           AND r.withdrawn_on > r.given_on AND r.withdrawn_on <= r.valid_until
         WHERE NOT s.consented_during @> r.withdrawn_on""",
-    "consents.lapsing": f"""SELECT c.year, c.id, 1 FROM {_C} {_KEPT} WHERE upper(c.days) = upper(y.span)
+    "consents.lapsing": f"""SELECT c.year, c.id, 1 FROM {_C} {_KEPT} WHERE (s."end" IS NULL OR s."end" >= upper(y.span))
         AND s.consented_during @> (upper(y.span) - 1)
         AND NOT s.consented_during @> (upper(y.span) - 1 + {LAPSING_DAYS})""",
     "supervision.ended": f"""SELECT c.year, c.id, s."end" - s.start FROM {_C} {_KEPT} WHERE y.span @> s."end" """,
@@ -92,17 +92,21 @@ _LATEST = """(SELECT DISTINCT ON (y.year, r.report_id) y.year, r.report_id, r.ou
   JOIN y ON r.decided_at >= y.begins AND r.decided_at < y.ends WHERE r.tenant_id = ANY (%(tenants)s::uuid[])
   ORDER BY y.year, r.report_id, r.decided_at DESC)"""
 _DAY = "({0} AT TIME ZONE 'Europe/Oslo')::date"
+# A report that led to a training case was training too (rule 61).
+_REAL = """n.tenant_id = ANY (%(tenants)s::uuid[]) AND (n.case_id IS NULL OR n.case_id NOT IN (
+  SELECT s.id FROM cases_case s WHERE s.tenant_id = ANY (%(tenants)s::uuid[]) AND s.kind = 'training'))"""
 REPORTS = {
-    "needs.reported": """SELECT y.year, n.id, 1 FROM y JOIN needs_needreport n
-        ON n.tenant_id = ANY (%(tenants)s::uuid[]) AND n.received_at >= y.begins AND n.received_at < y.ends""",
+    "needs.reported": f"""SELECT y.year, n.id, 1 FROM y JOIN needs_needreport n
+        ON {_REAL} AND n.received_at >= y.begins AND n.received_at < y.ends""",
     "needs.decided": f"""SELECT y.year, n.id, {_DAY.format("f.at")} - {_DAY.format("n.received_at")}
-        FROM {_FIRST} f JOIN needs_needreport n ON n.id = f.report_id
+        FROM {_FIRST} f JOIN needs_needreport n ON n.id = f.report_id AND {_REAL}
         JOIN y ON f.at >= y.begins AND f.at < y.ends""",
     "needs.coordinated": f"""SELECT y.year, n.id, k.day - {_DAY.format("n.received_at")} FROM needs_needreport n
         JOIN {_FIRST_DAYS} k ON k.case_id = n.case_id AND k.day >= {_DAY.format("n.received_at")}
-        JOIN y ON y.span @> k.day WHERE n.tenant_id = ANY (%(tenants)s::uuid[])""",
+        JOIN y ON y.span @> k.day WHERE {_REAL}""",
 } | {
-    f"needs.{outcome.value}": f"SELECT l.year, l.report_id, 1 FROM {_LATEST} l WHERE l.outcome = '{outcome.value}'"
+    f"needs.{outcome.value}": f"""SELECT l.year, n.id, 1 FROM {_LATEST} l JOIN needs_needreport n
+        ON n.id = l.report_id AND {_REAL} WHERE l.outcome = '{outcome.value}'"""
     for outcome in Outcome
 }
 # A complaint in a training case is none. What it says is nobody's business here: only kinds, days and outcomes.

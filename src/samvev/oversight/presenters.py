@@ -97,9 +97,24 @@ def shown(cell: Cell, link: Link | None, hidden: bool, *, starts_year: bool = Fa
 def number(cell: Cell, hidden: bool) -> str:
     """The number; a word where it is hidden, a dash where there is none."""
     if cell.value is None:
-        return _("too few to show") if cell.form == FEW else _("hidden") if hidden else "–"
+        return withheld(cell, hidden) or "–"
     places = 1 if cell.form == "decimal" else 0
     return number_format(cell.value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def withheld(cell: Cell, hidden: bool) -> str:
+    """What stands where a number is not told; empty where there is none."""
+    return too_few() if cell.form == FEW else is_hidden() if hidden else ""
+
+
+def too_few() -> str:
+    """What stands where too few have answered, in any version."""
+    return _("too few to show")
+
+
+def is_hidden() -> str:
+    """What stands for a small number in a version to share."""
+    return _("hidden")
 
 
 def large(report: Figures, link: Link | None = None) -> list[Large]:
@@ -165,11 +180,15 @@ def words(book: Book) -> list[tuple[str, str]]:
     listed.insert(3, (_("Age groups"), _("In whole years: %(bands)s.") % {"bands": bands}))
     if merged := merger_words(book.mergers, book.organisation):
         listed.append((_("Merger"), merged))
+    if any("satisfaction" in table for table in report["years"].values()):
+        few = _("How it is going is not told when fewer than %(least)d people have answered: it says “%(word)s”.")
+        listed.append((_("Answers"), few % {"least": LEAST, "word": too_few()}))
     if "shared" in report:
         hidden = _(
-            "Numbers from 1 to %(most)d are hidden, and so are others where a hidden number could be worked out."
+            "Numbers from 1 to %(most)d are hidden, and so are others where a hidden number could be worked out. "
+            "Where a number is hidden, it says “%(word)s”."
         )
-        listed.append((_("To share"), hidden % {"most": LEAST - 1}))
+        listed.append((_("To share"), hidden % {"most": LEAST - 1, "word": is_hidden()}))
     return listed
 
 

@@ -67,8 +67,9 @@ def supervision(found: list[Work], year: int, today: date) -> dict:
         for aim in work.aims:
             if aim.closed in days and aim.status in ("reached", "closed"):
                 told["goals"][aim.status] += 1
-            left = aim.closed is None or aim.closed > open_days[-1]
-            told["goals"]["open"] += aim.made <= open_days[-1] and left and aim.status != "proposed"
+            left = aim.closed is None or aim.closed > last
+            goes_on = open_days[-1] == last and aim.made <= last and aim.status != "proposed"
+            told["goals"]["open"] += goes_on and left
         if case.end in days:
             ended.append((case.end - case.start).days)
         if open_days[-1] == last:

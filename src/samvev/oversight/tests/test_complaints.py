@@ -1,9 +1,7 @@
 """Complaints in the report: by hand, against the slow way on random ones, and the lists behind every number."""
 
-import json
 from collections import Counter
 from datetime import date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,7 +11,6 @@ from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from samvev.cases.models import Case, CaseKind
-from samvev.interop.load import load
 from samvev.kernel import clock
 from samvev.kernel.ids import new_id
 from samvev.needs.complaints.models import About, Complaint, ComplaintState
@@ -23,7 +20,6 @@ from samvev.oversight import figures, selection
 from samvev.oversight.scope import COUNTED, Scope
 from samvev.oversight.sharing import LEAST, shared
 from samvev.oversight.tests import slow
-from samvev.oversight.tests.test_golden import GOLDEN, ORGNR
 from tests.world import CASE_OWNER, GRANLIA, user_id
 
 NOW = datetime(2020, 5, 17, 12, tzinfo=ZoneInfo("Europe/Oslo"))
@@ -125,28 +121,6 @@ def test_the_slow_way_takes_the_middle_as_told():
     assert slow.middle([7], 90) == 7
     assert (slow.middle([1, 14, 30], 50), slow.middle([1, 14, 30], 90)) == (14, 26.8)
     assert slow.middle([1, 2], 50) == 1.5
-
-
-def test_the_golden_complaints(db, tmp_path):
-    for file in GOLDEN.iterdir():
-        if file.suffix == ".csv" or file.name == "organisation.json":
-            (tmp_path / file.name).write_bytes(file.read_bytes())
-    told = json.loads((Path(GOLDEN) / "complaints.json").read_text())
-    load(tmp_path, ORGNR)
-    from samvev.kernel import walls
-    from samvev.oversight import queries
-
-    tenant = queries.by_number(ORGNR).pk
-    walls.enter(tenants=[tenant])
-    cases = {case.code: case for case in Case.objects.filter(tenant_id=tenant)}
-    report = need_report(tenant)
-    for row in told["complaints"]:
-        case = cases[row.pop("case")] if "case" in row else None
-        read = {name: date.fromisoformat(v) if name in ("came", "sent", "ended") else v for name, v in row.items()}
-        store(slow.Complained(**read), tenant, case, None if case else report)
-    made = figures.years(Scope((tenant,), (2017, 2018)))
-    for year, expected in told["expected"].items():
-        assert made[int(year)]["complaints"] == expected
 
 
 def test_a_narrowed_report_has_no_complaints(see_all):
