@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from samvev.kernel.areas import Area
+from samvev.kernel.areas import ALL_AREAS
 
-LIFE = frozenset(area.value for area in Area.life())
 CHILDREN = """
 CREATE OR REPLACE FUNCTION samvev_children(asked uuid) RETURNS TABLE (born date, apart text[])
 LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = public AS $$
@@ -37,4 +36,4 @@ def children(case_id: UUID) -> list[tuple[date, frozenset[str]]]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT born, apart FROM samvev_children(%s)", [case_id])
-        return [(born, LIFE - set(apart)) for born, apart in cursor.fetchall()]
+        return [(born, ALL_AREAS - set(apart)) for born, apart in cursor.fetchall()]

@@ -12,7 +12,7 @@ from samvev.accounts.models import User
 from samvev.audit.models import Written
 from samvev.cases.managers import CaseQuerySet
 from samvev.kernel import clock
-from samvev.kernel.areas import Area, Right
+from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.ranges import DateMultiRangeField
 from samvev.kernel.rows import Row, Versioned
 from samvev.kernel.walls import CASE, CASES, TENANT, USER, Wall, unblocked
@@ -134,7 +134,7 @@ class FamilyMember(CaseRow):
     @property
     def about(self) -> frozenset[str]:
         """The areas of life in which the plan is about this one too."""
-        return frozenset(area.value for area in Area.life()) - set(self.apart)
+        return ALL_AREAS - set(self.apart)
 
 
 class Coordinator(CaseRow):

@@ -1,14 +1,14 @@
 """Opening a case is taking part in it, once a day for each person."""
 
 from datetime import date, datetime, timedelta
-from uuid import RFC_4122
+from uuid import UUID
 
 import pytest
 
 from samvev.cases.active import rebuild
 from samvev.cases.models import Access, Activity, Basis, Case
+from samvev.cases.opened import key_of_note
 from samvev.kernel import clock
-from samvev.kernel.ids import id_of_day
 from samvev.kernel.period import Period, covers
 from tests.world import CASE_OWNER, GRANLIA, OSLO, user_id
 
@@ -87,9 +87,6 @@ def test_an_ended_case_is_only_read(browser, see_all):
 
 
 def test_the_key_of_a_note_is_one_for_each_day_case_and_person():
-    day = date(2026, 11, 22)
-    told = [(day, "a", "b"), (day, "a", "c"), (day, "b", "b"), (date(2026, 11, 23), "a", "b"), (day, "ab", "")]
-    keys = [id_of_day(*one) for one in told]
-    assert len({*keys, *(id_of_day(*one) for one in told)}) == len(told)
-    assert all(key.version == 8 and key.variant == RFC_4122 for key in keys)
-    assert keys[0] < keys[3]
+    one, other, day = UUID(int=1), UUID(int=2), date(2026, 11, 22)
+    told = [(one, one, day), (one, other, day), (other, one, day), (one, one, day + timedelta(days=1))]
+    assert len({key_of_note(*note) for note in told * 2}) == len(told)

@@ -92,11 +92,7 @@ def record_place(
             areas=sorted(set(areas)) if rules.is_scoped(kind) else [],
             documented_by=documented_by,
         )
-        if who.user:
-            join(case, user=who.user, by=by, **place_of(row))
-        for one in queries.cases_of(case):  # a place in another case of the person opens by the same record
-            refresh_standing(one)
-            refresh(one)
+        _open(case, row, who.user, by)
         _tell(case, by)
     return row
 
@@ -140,6 +136,14 @@ def _register(case: Case, name: str, email: str, phone: str) -> Person:
         tenant_id=tenant_id, code=code, kind=UserKind.CITIZEN, name=name, email=email, phone=phone
     )
     return Person.objects.create(tenant_id=tenant_id, code=code, name=name, phone=phone, user=user)
+
+
+def _open(case: Case, row: Relation, user: User | None, by: Actor) -> None:
+    if user:
+        join(case, user=user, by=by, **place_of(row))
+    for one in queries.cases_of(case):  # a place in another case of the person opens by the same record
+        refresh_standing(one)
+        refresh(one)
 
 
 def _shorten(row: Relation | Incapacity) -> None:

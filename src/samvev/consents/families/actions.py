@@ -11,6 +11,7 @@ from samvev.consents import events, notices
 from samvev.consents.families import queries, rules
 from samvev.consents.queries import who_decides
 from samvev.kernel.actor import Actor
+from samvev.kernel.areas import ALL_AREAS
 from samvev.kernel.errors import Invalid, NotFound
 from samvev.notifications.actions import notify
 from samvev.people.models import Person
@@ -23,7 +24,7 @@ def link(case: Case, *, person: Person, by: Actor) -> FamilyMember:
         if person.pk not in {one.pk for one in queries.candidates(by, case)}:
             raise NotFound
         others = FamilyMember.objects.filter(tenant_id=case.tenant_id, case=case).count()
-        told = {"position": others + 1, "apart": sorted(rules.LIFE)}  # it all stands in the child's own case
+        told = {"position": others + 1, "apart": sorted(ALL_AREAS)}  # it all stands in the child's own case
         return FamilyMember.objects.create(tenant_id=case.tenant_id, case=case, person=person, **told)
 
 
@@ -33,7 +34,7 @@ def say_areas(member: FamilyMember, *, about: Collection[str], by: Actor) -> Non
     Raises `Invalid` where something would stand nowhere: a child without a case of their own.
     """
     with case_change(member, rules.may_say_areas, events.SIBLING_AREAS, by=by):
-        member.apart = sorted(rules.LIFE - set(about))
+        member.apart = sorted(ALL_AREAS - set(about))
         if member.apart and not queries.has_own_case(member):
             raise Invalid(rules.NO_OWN_CASE)
         member.save(update_fields=["apart"])

@@ -5,10 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from samvev.cases.models import Case, CaseKind, FamilyMember
 from samvev.cases.rules import may_lead, may_register_kin, may_see_content
 from samvev.kernel.actor import Actor
-from samvev.kernel.areas import Area
 from samvev.kernel.verdict import Verdict, allow_if
 
-LIFE = frozenset(area.value for area in Area.life())
 NO_OWN_CASE = _("The child has no case of their own. What is about the child stands in this plan until there is one.")
 ONLY_FAMILY = _("Only a family plan is about several children.")
 

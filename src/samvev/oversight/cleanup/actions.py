@@ -38,13 +38,14 @@ def mend(desk: Desk, *, what: str, keys: Iterable[UUID], by: Actor) -> Mended:
         chosen = [fault for fault in faults.find(desk, what) if fault.key in wanted]
         if not chosen or what not in MENDS:
             raise Invalid(_("Choose at least one that is still in the list."))
-        before = {case.pk: places(case) for case in _placed(what, chosen)}
-        shared = {case.pk: _shared(case) for case in _placed(what, chosen)}
+        cases = _placed(what, chosen)
+        before = {case.pk: (places(case), _shared(case)) for case in cases}
         for fault in chosen:
             MENDS[what](fault, by)
         was: dict[str, Any] = {}
-        for case in _placed(what, chosen):
-            was[str(case.pk)] = difference(before[case.pk], places(case)) | {"shared": _ended(case, shared[case.pk])}
+        for case in cases:
+            placed, shared = before[case.pk]
+            was[str(case.pk)] = difference(placed, places(case)) | {"shared": _ended(case, shared)}
         touched = [person.pk for fault in chosen for person in fault.persons] or [fault.key for fault in chosen]
         return Mended.objects.create(
             tenant_id=desk.tenant_id, what=what, keys=touched, was=was, by_id=by.user_id, by_name=by.name
