@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.db import connection
 
-ENGINE = "django.db.backends.postgresql"
+ENGINE = "samvev.project.postgresql"
 LONGEST_LOCK = "10s"
 PREPARED_AFTER = 3  # times that a connection asks the same
 

@@ -1,4 +1,9 @@
+import select
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.db import connection, connections
 
 from samvev.project.connection import database, parse_url
 
@@ -29,3 +34,33 @@ def test_a_pool_excludes_connections_that_stay_open() -> None:
 
 def test_nothing_outlives_a_transaction() -> None:
     assert database("postgresql:///samvev")["DISABLE_SERVER_SIDE_CURSORS"] is True
+
+
+@pytest.fixture
+def resting(db: None) -> Iterator[Any]:
+    """A connection of its own that was used and rests, as between two requests."""
+    own = connections.create_connection("default")
+    own.ensure_connection()
+    own.health_check_enabled, own.health_check_done = True, False
+    yield own
+    own.close()
+
+
+def test_a_resting_connection_is_used_again_without_asking(resting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = resting.connection
+    monkeypatch.setattr(resting, "is_usable", lambda: pytest.fail("The server was asked."))
+    resting.close_if_health_check_failed()
+    assert resting.connection is before
+
+
+def test_one_that_the_server_ended_is_let_go_of(resting: Any) -> None:
+    told = select.poll()
+    told.register(resting.connection.fileno(), select.POLLIN)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [resting.connection.info.backend_pid])
+    assert told.poll(10_000), "The server did not hang up."
+    resting.close_if_health_check_failed()
+    assert resting.connection is None
+    with resting.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)

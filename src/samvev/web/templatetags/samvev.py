@@ -78,9 +78,17 @@ def avatar(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def compiled(context: template.Context, name: str, **values: Any) -> SafeString:
-    """A part of the page that a long list repeats, from a compiled template (`web/compiled.py`)."""
-    drawn = engines["compiled"].get_template(name).render(values, context.get("request"))
+    """A part of the page that a long list repeats, from a compiled template (`web/compiled.py`).
+
+    It takes over the page's token for forms: left to themselves, each form would have one made for itself.
+    """
+    values |= {"request": context.get("request"), "csrf_input": _token_field(context.get("csrf_token"))}
+    drawn = engines["compiled"].get_template(name).render(values)
     return mark_safe(drawn)  # noqa: S308 - the template has escaped what it was given
+
+
+def _token_field(token: Any) -> SafeString:
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else SafeString()
 
 
 @register.inclusion_tag("web/parts/person.html")
