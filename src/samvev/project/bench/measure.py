@@ -1,8 +1,10 @@
 """Measuring: every route at one connection and at eight, counted and compared with the bare view of the same run."""
 
 import json
+import platform
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
@@ -62,7 +64,14 @@ def bench(folder: Path, size: Size, told: Told) -> Result:
     results, memory = _routes(asked, cast, folder, size, told)
     results |= _reports(cast, tenants, told)
     _compare(results)
-    return {"loaded": loaded, "processes": server.WORKERS, "largest_process_mib": memory, "routes": results}
+    served = {"python": python(), "processes": server.WORKERS, "largest_process_mib": memory}
+    return {"loaded": loaded, **served, "routes": results}
+
+
+def python() -> str:
+    """The Python that serves, and whether it was built to be fast: that decides a good part of every page's time."""
+    optimised = "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or "")
+    return f"{platform.python_version()}, {'optimised' if optimised else 'not optimised'} when it was built"
 
 
 def _routes(asked: list[Route], cast: Cast, folder: Path, size: Size, told: Told) -> tuple[Result, float]:

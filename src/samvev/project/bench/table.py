@@ -11,6 +11,7 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     """A line for each route: times in milliseconds."""
     loaded = found["loaded"]
     yield f"{loaded['cases']} cases in {loaded['organisations']} organisations; times in milliseconds."
+    yield f"Python {found['python']}."
     yield f"{found['processes']} server processes, the largest of {found['largest_process_mib']} MiB."
     yield " " * NAME + "".join(f"{column:>{CELL}}" for column in COLUMNS)
     for result in found["routes"].values():

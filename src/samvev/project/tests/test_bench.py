@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import subprocess
 import sys
 
@@ -47,6 +48,7 @@ def test_everything_is_measured_on_a_tiny_country(data):
     assert measured.returncode == 0, measured.stderr.decode()
     found = json.loads(measured.stdout)
     assert found["loaded"] == {"organisations": 4, "cases": 60}
+    assert found["python"].startswith(platform.python_version())
     assert found["processes"] == 2
     assert found["largest_process_mib"] < 512
     assert set(found["routes"]) == ROUTES
