@@ -58,8 +58,8 @@ class Contents:
         talk = [self.meetings, self.invitations, self.threads, self.seats, self.messages]
         return [*plan, *talk, self.activity, self.reports, self.rulings, self.appointments, self.notices]
 
-    def fill(self, story: Story) -> None:
-        """Everything in a case."""
+    def fill(self, story: Story) -> tuple[str, str] | None:
+        """Everything in a case. Gives the report of need and the decision that it came of, if it came of one."""
         if story.kind in NEED_CONSENT:
             self._texts(story)
         goals = 1 + self.chance.number(2.2 if story.kind in NEED_CONSENT else 0.8, 9)
@@ -69,7 +69,7 @@ class Contents:
         for _ in range(self.chance.number(1.2, 6)):
             self._talk(story)
         self._sign_ins(story)
-        self._need(story)
+        return self._need(story)
 
     def _someone(self, story: Story, on: int) -> Member | None:
         there = story.writers(on)
@@ -220,12 +220,12 @@ class Contents:
 
     # --- How it began ---
 
-    def _need(self, story: Story) -> None:
+    def _need(self, story: Story) -> tuple[str, str] | None:
         """The report of need and its decision, and who was asked to coordinate."""
         chance, new, tenant = self.chance, self.ids.new, story.town.id
         if story.kind == "training" or not story.coordinators:
-            return
-        first, report = story.coordinators[0], new()
+            return None
+        first, report, ruling = story.coordinators[0], new(), new()
         received = chance.moment(story.start - chance.number(35, 200))
         decided = chance.moment(story.start)
         key = report.replace("-", "") * 2
@@ -240,7 +240,8 @@ class Contents:
         by = (str(first.user_id), "Koordinerende enhet")
         letter = "Du får koordinator. Du kan klage på vedtaket innen tre uker."
         self.rulings.add(
-            new(), tenant, report, outcome, "Trenger flere tjenester over tid.", letter, "nb", decided, *by
+            ruling, tenant, report, outcome, "Trenger flere tjenester over tid.", letter, "nb", decided, *by
         )
         asked = (str(first.user_id), decided, "accepted", chance.moment(first.start))
         self.appointments.add(new(), tenant, story.id, first.unit, decided, *by, *asked)
+        return report, ruling

@@ -18,6 +18,7 @@ from samvev.simulation.shape import Chance, Ids, zipf
 from samvev.simulation.sheets import Copier, Sheet, copying
 from samvev.simulation.staff import Staff, Town, organisation_number
 from samvev.simulation.stories import Stories
+from samvev.simulation.voices import Voices
 
 BATCH = 400  # cases made before they are handed on: some twenty megabytes
 ANALYZE = sql.SQL("ANALYZE")
@@ -81,11 +82,12 @@ class Country:
         self.people = People(chance, ids)
         self.stories = Stories(chance, ids, self.people, since, today)
         self.contents = Contents(chance, ids, today)
+        self.voices = Voices(seed, ids, today)
 
     @property
     def sheets(self) -> list[Sheet]:
         """Everything of cases, in the order in which the database can take it."""
-        return [*self.people.sheets, *self.stories.sheets, *self.contents.sheets]
+        return [*self.people.sheets, *self.stories.sheets, *self.contents.sheets, *self.voices.sheets]
 
     @property
     def tables(self) -> list[str]:
@@ -112,7 +114,8 @@ class Country:
         made = 0
         for town in towns:
             for number in range(town.cases):
-                self.contents.fill(self.stories.story(town, number + 1))
+                story = self.stories.story(town, number + 1)
+                self.voices.speak(story, self.contents.fill(story))
                 made += 1
                 if made == BATCH:
                     yield made

@@ -104,3 +104,23 @@ STRENGTHS = ("Står på og spør når noe er uklart.", "Glad i dyr og musikk.", 
 NEEDS = ("Fast tid å ringe på, og hjelp med papirer.", "En plan for dagen.", "Hjelp til å komme i gang.")
 REASONS = ("Målet er nådd.", "Personen ønsker ikke mer hjelp nå.", "Flyttet til en annen kommune.")
 DIFFICULT = ("Mange tjenester og ingen som ser helheten.", "Vi får ikke hverdagen til å gå opp.", "Lang ventetid.")
+COMPLAINTS = (
+    "Jeg er ikke enig i vedtaket. Det er flere tjenester enn dere har regnet med.",
+    "Dere skriver at behovet går over. Det har vart i tre år.",
+    "Vi ba om en plan og fikk beskjed om å vente.",
+    "Ingen har spurt meg før dere bestemte dette.",
+)
+ANSWERS = {  # by what became of the complaint
+    "forwarded": ("Vi har sett på saken igjen og står ved vedtaket.",),
+    "changed": ("Vi har gjort om vedtaket.", "Du har rett. Vi har fattet et nytt vedtak."),
+    "upheld": ("Statsforvalteren er enig i klagen.",),
+    "not_upheld": ("Statsforvalteren er enig i vedtaket.",),
+    "withdrawn": ("Klagen er trukket.",),
+}
+GOING = (
+    "Det går bedre nå.",
+    "Møtene er for lange.",
+    "Fint å ha én å ringe til.",
+    "Jeg venter fortsatt på svar.",
+    "Alle vet hva som skal skje. Det er nytt.",
+)

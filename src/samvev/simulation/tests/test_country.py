@@ -1,5 +1,6 @@
 """A made-up country follows from its seed, and keeps the rules of the rooms it fills."""
 
+from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -13,11 +14,13 @@ from samvev.consents.access import consent_grants
 from samvev.consents.models import Consent
 from samvev.kernel import walls
 from samvev.kernel.errors import Conflict
+from samvev.needs.complaints.models import ComplaintState
 from samvev.organisations.models import Organisation
 from samvev.project.connection import as_owner
 from samvev.simulation.bare import bare
 from samvev.simulation.country import Country, simulate
 from samvev.simulation.shape import Chance, Ids, zipf
+from samvev.simulation.sheets import NULL, Sheet
 from samvev.simulation.staff import organisation_number, place_name
 
 pytestmark = pytest.mark.xdist_group("simulation")
@@ -166,8 +169,11 @@ class Kept:
 
     def __init__(self) -> None:
         self.rows: list[bytes] = []
+        self.told: dict[Sheet, list[str]] = defaultdict(list)
 
     def send(self, sheets) -> None:
+        for sheet in sheets:
+            self.told[sheet] += sheet.rows
         self.rows += [sheet.taken() for sheet in sheets]
 
 
@@ -209,3 +215,37 @@ def test_what_fails_leaves_the_tables_as_they_were(owner):
     with pytest.raises(ZeroDivisionError):
         fail()
     assert ask(CATALOGUE) == before
+
+
+def test_so_many_say_something_that_a_report_has_something_to_tell():
+    kept = Kept()
+    country = Country(YEARS, 7)
+    country.build([5 * CASES], kept, quietly)
+    complaints, answers = ([row.split("\t") for row in kept.told[sheet]] for sheet in country.voices.sheets)
+    assert 5 * CASES / 100 < len(complaints) < 5 * CASES / 20
+    assert {row[11] for row in complaints} >= {"changed", "forwarded", "upheld", "not_upheld"}
+    assert {row[5] for row in complaints} >= {"individual_plan", "coordinator", "no_plan"}
+    faces = [row[6] for row in answers]
+    assert 5 * CASES / 10 < len(faces) < 5 * CASES
+    assert 0 < faces.count(NULL) < len(faces) / 2
+    assert all(row[7] == "" and row[8].strip() == "f" for row in answers if row[6] == NULL)
+
+
+def test_complaints_follow_the_way_and_so_do_their_days(owner):
+    ours = "FROM needs_complaint k JOIN cases_case c ON c.id = k.case_id AND c.code LIKE 'c%%' AND c.code <> 'child9'"
+    found = ask(f"SELECT k.about, k.state, k.received_on, k.forwarded_on, k.ended_on, k.ruling_id, c.start {ours}")
+    for about, state, received, forwarded, ended, ruling, start in found:
+        assert start < received <= date.today()
+        assert (forwarded is not None) == (state in ("forwarded", "upheld", "not_upheld"))
+        assert (ended is not None) == (state in ComplaintState.ended())
+        assert (ruling is None) == (about == "no_plan")
+    of_others = f"""SELECT count(*) {ours} JOIN needs_ruling r ON r.id = k.ruling_id
+      JOIN needs_needreport n ON n.id = r.report_id WHERE r.report_id <> k.report_id OR n.case_id <> k.case_id"""
+    assert ask(of_others) == [(0,)]
+
+
+def test_those_who_are_asked_say_how_it_goes_at_most_once_a_quarter(owner):
+    answers = "FROM needs_satisfaction s JOIN cases_case c ON c.id = s.case_id AND c.code LIKE 'c%%'"
+    wrong = f"""SELECT count(*) {answers} WHERE NOT EXISTS (SELECT FROM cases_access a WHERE a.case_id = s.case_id
+      AND a.user_id = s.user_id AND a.role IN ('owner', 'parent') AND a.period @> s.given_on)"""
+    assert ask(wrong) == [(0,)]
