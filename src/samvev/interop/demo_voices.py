@@ -11,10 +11,9 @@ from samvev.accounts.models import User
 from samvev.cases.entrance import enter
 from samvev.cases.models import Case, FamilyMember
 from samvev.consents.families.actions import say_areas
-from samvev.consents.families.rules import LIFE
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import Actor
-from samvev.kernel.areas import Area
+from samvev.kernel.areas import ALL_AREAS, Area
 from samvev.needs.complaints import actions as complaints
 from samvev.needs.complaints.models import Complaint
 from samvev.needs.models import NeedReport
@@ -107,4 +106,4 @@ def _apart(tenant_id: UUID, case: str, child: str, areas: set[str]) -> None:
     """The coordinator has said in which areas a family plan is about one of its children."""
     by = _enter(tenant_id, "coordinator")
     linked = FamilyMember.objects.select_related("case__person").get(case__code=case, person__code=child)
-    say_areas(linked, about=LIFE - areas, by=by)
+    say_areas(linked, about=ALL_AREAS - areas, by=by)
