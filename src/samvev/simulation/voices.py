@@ -14,8 +14,8 @@ from samvev.simulation.sheets import NULL, Sheet
 from samvev.simulation.stories import Member, Story
 from samvev.simulation.words import ANSWERS, COMPLAINTS, GOING
 
-COMPLAINS = 0.03  # of those who got a decision
-MISSES_PLAN = 0.008  # of those who have a coordinator and no plan
+COMPLAINS = 0.04  # of those who got a decision
+MISSES_PLAN = 0.04  # of those who have a coordinator and no plan
 CHANGED, TAKEN_BACK, UPHELD = 0.25, 0.08, 0.3
 QUARTER, QUARTERS = 91, 8  # days; how many quarters the question has been asked
 ANSWERED, PASSED_BY = 0.07, 0.05  # of those asked in a quarter
