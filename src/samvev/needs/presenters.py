@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from samvev.kernel import clock
 from samvev.needs import conditions, flow, rules
@@ -22,6 +22,11 @@ from samvev.web.days import short_day
 
 BANDS = ((0, 5), (6, 12), (13, 18), (19, 25), (26, 50), (51, 67))
 STAGES = [Step.REPORTED, Step.ASSESSED, Step.DECIDED, Step.UNIT, Step.COORDINATOR]
+OF_REPORTER = {
+    Reporter.SELF.value: gettext_lazy("The person"),
+    Reporter.STAFF.value: gettext_lazy("Employed in the municipality"),
+    Reporter.HOSPITAL.value: gettext_lazy("Employed in a hospital"),
+}
 GIST = 90  # characters of what a report is about in the list
 
 
@@ -48,7 +53,12 @@ def waiting(report: NeedReport) -> Waiting | None:
         return None
     days = rules.waiting_days(report, clock.today())
     kind = "late" if days >= rules.LATE_DAYS else "soon" if days >= rules.FLAG_DAYS else "wait"
-    return Waiting(kind, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}, days)
+    return Waiting(kind, waited(days), days)
+
+
+def waited(days: int) -> str:
+    """How long something has waited, in words."""
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else _("Came today")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +79,14 @@ def rows(reports: Iterable[NeedReport]) -> list[Row]:
 
 
 def _row(report: NeedReport) -> Row:
-    about = [str(Reporter(report.reporter).label), who(report)]
+    about = [reported_by(report), who(report)]
     gist = report.difficult if len(report.difficult) <= GIST else report.difficult[:GIST].rsplit(" ", 1)[0] + " …"
     return Row(report, name_of(report), [words for words in about if words], gist, waiting(report), task(report))
+
+
+def reported_by(report: NeedReport) -> str:
+    """Who reported, for those who read it: the choices are said by whoever reports."""
+    return str(OF_REPORTER.get(report.reporter, Reporter(report.reporter).label))
 
 
 def name_of(report: NeedReport) -> str:
@@ -130,7 +145,7 @@ def answers(report: NeedReport) -> list[tuple[str, str]]:
         (_("More about that"), report.agrees_words),
         (_("Urgent"), report.urgent),
         (_("Reach the person"), report.about_contact),
-        (_("Reported by"), ", ".join(filter(None, [report.reporter_name, str(Reporter(report.reporter).label)]))),
+        (_("Reported by"), ", ".join(filter(None, [report.reporter_name, reported_by(report)]))),
         (_("Reach whoever reported"), report.reporter_contact),
     ]
     return [(label, words) for label, words in told if words]

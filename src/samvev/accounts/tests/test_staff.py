@@ -175,3 +175,16 @@ class TestClosing:
     def test_nobody_closes_their_own(self, actor):
         admin = actor("admin")
         assert not rules.may_deactivate(admin, User(pk=admin.user_id, tenant_id=GRANLIA))
+
+
+class TestFirstSignIn:
+    def test_where_no_sign_in_is_set_up_the_page_says_so_instead_of_asking(self, browser, settings):
+        settings.SAMVEV_PROVIDERS = ""
+        html = browser("admin").get(reverse("accounts:first_sign_in", args=[user_id("gp")])).content.decode()
+        assert "Innlogging er ikke satt opp her ennå" in html
+        assert 'name="known_by"' not in html
+
+    def test_where_it_is_set_up_the_page_asks(self, browser, op):
+        html = browser("admin").get(reverse("accounts:first_sign_in", args=[user_id("gp")])).content.decode()
+        assert "Innlogging er ikke satt opp" not in html
+        assert 'name="known_by"' in html

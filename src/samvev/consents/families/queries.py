@@ -1,27 +1,34 @@
 """Reading the children of a family plan, each as far as the reader reaches that child."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samvev.cases import queries as cases
+from samvev.cases.access import FULL_AGE
 from samvev.cases.models import Case, FamilyMember, Role
 from samvev.consents import age_words
 from samvev.consents.families import rules
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
+from samvev.people.ages import birthday
 from samvev.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child of the plan: their own cases that the reader takes part in, and the link that can be taken away."""
+    """A child of the plan: their own cases that the reader takes part in, the link, and whether there is a home for
+    what is about the child alone: an open case of their own, whoever takes part in it.
+    """
 
     person: Person
     cases: list[Case]
     member: FamilyMember | None
+    has_home: bool = False
 
     @property
     def about(self) -> str:
@@ -31,6 +38,16 @@ class Child:
             return _("What is about the child stands in the child's own case")
         return _("The plan is about %(areas)s") % {"areas": age_words.in_words(areas, whole=age_words.LIFE)}
 
+    @property
+    def may_narrow(self) -> bool:
+        """Would it be accepted to say in which areas the plan is about the child?"""
+        return self.member is not None and (self.has_home or bool(self.member.apart))
+
+    @property
+    def may_go(self) -> bool:
+        """Would it be accepted to take the link away?"""
+        return self.member is not None and (self.has_home or not self.member.about)
+
 
 def children(actor: Actor, case: Case) -> list[Child]:
     """The child whom the case is named by, then the others; one whom the reader does not reach is not there."""
@@ -39,9 +56,9 @@ def children(actor: Actor, case: Case) -> list[Child]:
     reached = {access.person_id for access in actor.cases.values()}
     shown = [pk for pk in linked if pk in reached or rules.may_link(actor, case)]
     people = Person.objects.in_bulk([case.person_id, *shown])
-    own = _own_cases(actor, people, besides=case)
+    own, homes = _own_cases(actor, people, besides=case), _with_home(case, shown)
     order = [case.person_id, *shown]
-    return [Child(people[pk], own.get(pk, []), linked.get(pk)) for pk in order if pk in people]
+    return [Child(people[pk], own.get(pk, []), linked.get(pk), pk in homes) for pk in order if pk in people]
 
 
 def _own_cases(actor: Actor, people: dict[UUID, Person], besides: Case) -> dict[UUID, list[Case]]:
@@ -54,17 +71,23 @@ def _own_cases(actor: Actor, people: dict[UUID, Person], besides: Case) -> dict[
 
 
 def candidates(actor: Actor, case: Case) -> list[Person]:
-    """Whom the coordinator can link: those whose cases they coordinate in the same organisation."""
+    """Whom the coordinator can link: the children whose cases they coordinate in the same organisation."""
     led = [a.person_id for a in actor.cases.values() if a.role == Role.COORDINATOR and a.tenant_id == case.tenant_id]
     there = FamilyMember.objects.filter(tenant_id=case.tenant_id, case=case).values("person_id")
     found = Person.objects.filter(pk__in=led).exclude(pk__in=there).exclude(pk=case.person_id)
-    return list(found.order_by("name", "pk"))
+    child = Q(birth_date=None) | Q(birth_date__gt=birthday(clock.today(), -FULL_AGE))
+    return list(found.filter(child).order_by("name", "pk"))
 
 
 def has_own_case(member: FamilyMember) -> bool:
     """Is there an open case of the child's own, where what is about the child alone can stand?"""
-    found = Case.objects.filter(tenant_id=member.tenant_id, person=member.person_id).exclude(pk=member.case_id)
-    return found.open_on(clock.today()).exists()
+    return bool(_with_home(member.case, [member.person_id]))
+
+
+def _with_home(case: Case, persons: Collection[UUID]) -> set[UUID]:
+    """Those of some persons who have an open case besides this one, where it is kept."""
+    found = Case.objects.filter(tenant_id=case.tenant_id, person__in=persons).exclude(pk=case.pk)
+    return set(found.open_on(clock.today()).values_list("person_id", flat=True))
 
 
 def person_of(member: FamilyMember) -> Person:

@@ -23,7 +23,8 @@ def family(request: ActorRequest, case: Case) -> HttpResponse:
         return redirect("consents:family", case_id=case.pk)
     request.shown.add(Area.GENERAL.value)
     shown = {"children": queries.children(request.actor, case), "may": rules.may_link(request.actor, case)}
-    return render(request, "consents/family.html", {"case": case, "tab": "team", "form": form} | shown)
+    shown |= {"case": case, "tab": "team", "form": form, "no_own_case": rules.NO_OWN_CASE}
+    return render(request, "consents/family.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,7 @@
 """Children of a family plan are linked, never merged: what is seen of each follows that child's own consents."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,8 +9,10 @@ from samvev.cases.models import Access, Case, CaseKind, FamilyMember
 from samvev.cases.queries import case as case_of
 from samvev.consents.families import actions, queries
 from samvev.consents.models import Consent
+from samvev.kernel import clock
 from samvev.kernel.areas import Area
 from samvev.kernel.errors import Denied, NotFound
+from samvev.people.ages import birthday
 from samvev.people.models import Person
 from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, uid
 
@@ -17,6 +21,12 @@ from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, uid
 def family(see_all):
     """Emil's case is the family's; Nora, whose case Kari coordinates as well, is to be linked to it."""
     Case.objects.filter(pk=CASE_OWNER16).update(kind=CaseKind.FAMILY_PLAN)
+    Person.objects.filter(pk=uid("person.owner")).update(birth_date=born(10))
+
+
+def born(age):
+    """The day on which someone was born who turns so old today."""
+    return birthday(clock.today(), -age)
 
 
 def at(name, *ids):
@@ -55,6 +65,25 @@ def test_only_children_whose_case_one_coordinates_can_be_linked(family, actor, s
     assert [one.name for one in queries.candidates(kari, found)] == ["Nora Eide"]
     with pytest.raises(NotFound):
         actions.link(found, person=Person.objects.get(pk=uid("person.child9")), by=kari)
+
+
+@pytest.mark.parametrize(("days", "offered"), [(0, False), (1, True)])
+def test_nobody_of_age_is_offered_as_one_more_child(family, actor, see_all, days, offered):
+    Person.objects.filter(pk=uid("person.owner")).update(birth_date=born(18) + timedelta(days))
+    kari = actor("coordinator")
+    assert bool(queries.candidates(kari, case_of(kari, CASE_OWNER16))) is offered
+
+
+def test_no_button_is_shown_that_would_be_refused(family, browser, see_all):
+    """A child without a case of their own stays, and the plan is about everything of theirs."""
+    told = {"tenant_id": GRANLIA, "case_id": CASE_OWNER16}
+    alone = FamilyMember.objects.create(**told, position=1, person_id=uid("person.relative"))
+    at_home = FamilyMember.objects.create(**told, position=2, person_id=uid("person.owner"))
+    html = browser("coordinator").get(at("family", CASE_OWNER16)).content.decode()
+    for name in ("unlink", "family_areas"):
+        assert at(name, CASE_OWNER16, alone.pk) not in html
+        assert at(name, CASE_OWNER16, at_home.pk) in html
+    assert html.count("Barnet har ikke en egen sak") == 1
 
 
 @pytest.mark.parametrize("code", ["parent", "owner16", "provider"])

@@ -6,12 +6,11 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samvev.kernel import clock
 from samvev.needs.complaints import rules
 from samvev.needs.complaints.models import Complaint, ComplaintState
-from samvev.needs.presenters import Waiting, name_of
+from samvev.needs.presenters import Waiting, name_of, waited
 from samvev.needs.rules import FLAG_DAYS, LATE_DAYS
 
 TAGS = {ComplaintState.RECEIVED: "wait", ComplaintState.FORWARDED: "plain"}
@@ -44,7 +43,7 @@ def waiting(complaint: Complaint) -> Waiting | None:
     if days is None:
         return None
     kind = "late" if days >= LATE_DAYS else "soon" if days >= FLAG_DAYS else "wait"
-    return Waiting(kind, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}, days)
+    return Waiting(kind, waited(days), days)
 
 
 def days(complaint: Complaint) -> list[tuple[str, date]]:

@@ -95,3 +95,17 @@ def test_who_said_no_latest_first() -> None:
         declined=[{"name": "A", "reason": "x", "day": "2026-11-01"}, {"name": "B", "reason": "y", "day": "2026-11-02"}]
     )
     assert [entry["name"] for entry in presenters.declined(row)] == ["B", "A"]
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "Came today"), (1, "1 day"), (13, "13 days")])
+def test_what_came_today_has_not_waited(days: int, words: str) -> None:
+    assert presenters.waited(days) == words
+
+
+@pytest.mark.parametrize(
+    ("reporter", "words"),
+    [("self", "The person"), ("staff", "Employed in the municipality"), ("parent", "Parent or guardian")],
+)
+def test_the_unit_does_not_read_who_reported_as_if_it_said_so_itself(reporter: str, words: str) -> None:
+    (row,) = presenters.rows([report(reporter=reporter, step=Step.REPORTED)])
+    assert row.about[0] == words
