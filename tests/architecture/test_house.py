@@ -166,3 +166,14 @@ def test_every_column_is_classified(model):
         assert sensitivity in SENSITIVITY, column
         assert retention in RETENTION, column
         assert archive in ARCHIVE, column
+
+
+def test_a_cell_of_a_table_stays_a_cell() -> None:
+    """A class that is laid out as a grid or in a row takes a cell out of its table: heads and columns part ways."""
+    styles = "\n".join(path.read_text() for path in (SOURCE / "web" / "static" / "web").glob("*.css"))
+    rules = re.findall(r"^([^{}\n]+) \{([^}]*display: (?:grid|flex)[^}]*)\}", styles, re.MULTILINE)
+    laid_out = {one.strip()[1:] for names, _ in rules for one in names.split(",") if re.fullmatch(r" ?\.[\w-]+", one)}
+    assert {"words", "actions"} <= laid_out
+    for path in SOURCE.rglob("*.html"):
+        for names in re.findall(r'<t[dh]\b[^>]*? class="([^"{]*)"', path.read_text()):
+            assert not laid_out & set(names.split()), path
