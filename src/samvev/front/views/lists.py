@@ -9,6 +9,7 @@ from samvev.audit.record import record_all
 from samvev.cases.queries import coordinators_of, named
 from samvev.front import queries, rules
 from samvev.front.forms import SearchForm
+from samvev.front.overseen import overseen
 from samvev.front.presenters import bell, case_rows, office_words, reach
 from samvev.notifications.actions import see
 from samvev.notifications.queries import latest
@@ -21,7 +22,7 @@ from samvev.web.limits import SEARCH, knock
 def cases(request: ActorRequest) -> HttpResponse:
     """My cases, and for an office those it oversees."""
     me, mine = request.actor, named(request.actor)
-    page = queries.overseen(me, request.GET.get("page"))
+    page = overseen(me, request.GET.get("page"))
     record_all(events.LISTED, by=me, targets=[*mine, *page.object_list])
     held = coordinators_of([*mine, *page.object_list])
     shown = {"mine": case_rows(me, mine, held), "overseen": case_rows(me, page.object_list, held)}
