@@ -6,6 +6,7 @@ adds. The number in the report is counted over these rows, and the list behind i
 
 from typing import Any
 
+from samvev.cases.models import CaseKind
 from samvev.needs.complaints.models import About, ComplaintState
 from samvev.needs.models import Outcome
 from samvev.oversight.counting import TABLE, rows
@@ -22,6 +23,7 @@ _KEPT = "JOIN cases_case s ON s.id = c.id AND s.tenant_id = ANY (%(tenants)s::uu
 _FIRST_DAYS = """(SELECT k.case_id, min(lower(k.period)) AS day FROM cases_coordinator k
   WHERE k.tenant_id = ANY (%(tenants)s::uuid[]) GROUP BY k.case_id)"""
 _PER_CASE = "GROUP BY c.year, c.id"
+_WITH_CONSENT = ", ".join(f"'{kind.value}'" for kind in CaseKind if kind.needs_plan_consent)
 
 
 def _dated(table: str, day: str, narrowed: str) -> str:
@@ -68,16 +70,16 @@ CASES = {
     "goals.open": f"""SELECT c.year, c.id, count(*) FROM counted c JOIN plans_goal r ON {_OF.format("r")}
         AND r.created_on < upper(c.days) AND (r.closed_on IS NULL OR r.closed_on >= upper(c.days))
         AND r.status <> 'proposed' JOIN y ON y.year = c.year AND upper(y.span) = upper(c.days) {_PER_CASE}""",
-    "consents.lapsed": f"""SELECT DISTINCT c.year, c.id, 1 FROM {_C} {_KEPT}
-        JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL AND y.span @> (r.valid_until + 1)
+    "consents.lapsed": f"""SELECT DISTINCT c.year, c.id, 1 FROM counted c {_KEPT}
+        JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL AND c.days @> (r.valid_until + 1)
           AND (r.withdrawn_on IS NULL OR r.withdrawn_on > r.valid_until)
-        WHERE (s."end" IS NULL OR s."end" > r.valid_until) AND NOT s.consented_during @> (r.valid_until + 1)""",
-    "consents.withdrawn": f"""SELECT DISTINCT c.year, c.id, 1 FROM {_C} {_KEPT}
-        JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL AND y.span @> r.withdrawn_on
+        WHERE NOT s.consented_during @> (r.valid_until + 1)""",
+    "consents.withdrawn": f"""SELECT DISTINCT c.year, c.id, 1 FROM counted c {_KEPT}
+        JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL AND c.days @> r.withdrawn_on
           AND r.withdrawn_on > r.given_on AND r.withdrawn_on <= r.valid_until
         WHERE NOT s.consented_during @> r.withdrawn_on""",
     "consents.lapsing": f"""SELECT c.year, c.id, 1 FROM {_C} {_KEPT} WHERE (s."end" IS NULL OR s."end" >= upper(y.span))
-        AND s.consented_during @> (upper(y.span) - 1)
+        AND c.kind IN ({_WITH_CONSENT}) AND s.consented_during @> (upper(y.span) - 1)
         AND NOT s.consented_during @> (upper(y.span) - 1 + {LAPSING_DAYS})""",
     "supervision.ended": f"""SELECT c.year, c.id, s."end" - s.start FROM {_C} {_KEPT} WHERE y.span @> s."end" """,
 } | {f"evaluations.{result.value}": _timed("plans_evaluation", f"r.result = '{result.value}'") for result in Result}

@@ -25,6 +25,7 @@ KINDS = ["individual_plan", "coordination", "child_coordination", "family_plan",
 UNITS = ["family", "mental", "doctors", None]
 
 days = st.sampled_from(EDGES) | st.dates(FIRST, LAST)
+year_ends = st.sampled_from([date(year, 12, 31) for year in (2017, 2018, 2019)])
 births = st.sampled_from(
     [date(2000, 2, 29), date(1999, 12, 31), date(2000, 1, 1), date(2000, 12, 31), date(2001, 1, 1), date(2013, 12, 31)]
 ) | st.dates(date(1930, 1, 1), date(2020, 6, 30))
@@ -80,7 +81,7 @@ def coordinators(draw: st.DrawFn) -> list[Held]:
 def consents(draw: st.DrawFn) -> list[Yes]:
     found = []
     for _ in range(draw(st.integers(0, 3))):
-        given, until = sorted([draw(days), draw(days)])
+        given, until = sorted([draw(days), draw(days | year_ends)])
         found.append(Yes(given, until, draw(st.none() | days)))
     return found
 

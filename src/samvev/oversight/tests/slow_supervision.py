@@ -1,9 +1,9 @@
-"""What the supervisor follows (rule 102), the slow way: written a second time from `docs/reports.md` alone."""
+"""What the supervisor follows (rule 102), consents and results, the slow way: written from `docs/reports.md` alone."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from samvev.oversight.tests.slow import History, every_day, kind_on, middle
+from samvev.oversight.tests.slow import NEEDS_CONSENT, History, Yes, every_day, kind_on, middle
 
 
 @dataclass
@@ -17,22 +17,23 @@ class Met:
 
 @dataclass
 class Task:
-    """A measure, with the days it was evaluated."""
+    """A measure, with the days it was evaluated and the results."""
 
     made: date
     due: date | None
     closed: date | None
     status: str
-    looked: list[date] = field(default_factory=list)
+    looked: list[tuple[date, str]] = field(default_factory=list)
 
 
 @dataclass
 class Aim:
-    """A goal."""
+    """A goal, with the days it was evaluated and the results."""
 
     made: date
     closed: date | None
     status: str
+    looked: list[tuple[date, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -54,6 +55,8 @@ def supervision(found: list[Work], year: int, today: date) -> dict:
         "meetings": dict.fromkeys(["held", "cases", "final"], 0),
         "measures": dict.fromkeys(["due", "on_time", "done", "completed"], 0),
         "goals": dict.fromkeys(["reached", "closed", "open"], 0),
+        "evaluations": dict.fromkeys(["continue", "change", "end", "reassess"], 0),
+        "consents": dict.fromkeys(["lapsed", "withdrawn", "lapsing"], 0),
     }
     ended, loads = [], {}
     for work in found:
@@ -64,6 +67,10 @@ def supervision(found: list[Work], year: int, today: date) -> dict:
         _coordinators(told["coordinators"], case, days, open_days[-1])
         _meetings(told["meetings"], work, days)
         _measures(told["measures"], work, days, last)
+        _consents(told["consents"], case, open_days, last)
+        for thing in [*work.tasks, *work.aims]:
+            for day, result in thing.looked:
+                told["evaluations"][result] += day in days
         for aim in work.aims:
             if aim.closed in days and aim.status in ("reached", "closed"):
                 told["goals"][aim.status] += 1
@@ -107,13 +114,36 @@ def _measures(told: dict, work: Work, days: set[date], last: date) -> None:
     for task in kept:
         if task.due in days and task.made <= task.due:
             told["due"] += 1
-            looked = any(task.made <= day <= task.due for day in task.looked)
+            looked = any(task.made <= day <= task.due for day, _ in task.looked)
             told["on_time"] += looked or (task.closed is not None and task.closed <= task.due)
     done = [task for task in work.tasks if task.status == "done" and task.closed in days]
     told["done"] += len(done)
     there = [task for task in kept if task.made <= last]
     mine = [task for task in there if task in done]
     told["completed"] += bool(mine) and all(task.closed is not None and task.closed <= last for task in there)
+
+
+def holds(yes: Yes, day: date) -> bool:
+    return yes.given <= day <= yes.until and (yes.withdrawn is None or day < yes.withdrawn)
+
+
+def _consents(told: dict, case: History, open_days: list[date], last: date) -> None:
+    """Day by day: what is there on the day before, and not on the day itself."""
+    ran_out = taken_back = False
+    for day in open_days:
+        if kind_on(case, day) not in NEEDS_CONSENT or any(holds(yes, day) for yes in case.yes):
+            continue
+        for yes in case.yes:
+            if holds(yes, day - timedelta(days=1)):
+                ran_out = ran_out or yes.until < day
+                taken_back = taken_back or yes.until >= day
+    told["lapsed"] += ran_out
+    told["withdrawn"] += taken_back
+    later = last + timedelta(days=90)
+    goes_on = open_days[-1] == last and (case.end is None or case.end > last)
+    if goes_on and kind_on(case, last) in NEEDS_CONSENT and kind_on(case, later) in NEEDS_CONSENT:
+        now, then = (any(holds(yes, day) for yes in case.yes) for day in (last, later))
+        told["lapsing"] += now and not then
 
 
 @dataclass

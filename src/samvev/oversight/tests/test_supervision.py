@@ -1,6 +1,6 @@
 """The supervisor's figures (rule 102) against the slow way on random cases; every number opens a list that makes it."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from hypothesis import given, settings
@@ -19,7 +19,8 @@ from samvev.plans.models import Evaluation, Goal, Measure
 from tests.world import STOREFJORD, user_id
 
 WHO = ("coordinator", "nav", "coordinator2")
-TABLES = ("coordinators", "meetings", "measures", "goals", "supervision")
+TABLES = ("coordinators", "consents", "meetings", "measures", "goals", "evaluations", "supervision")
+RESULTS = ("continue", "change", "end", "reassess")
 SUMS = {  # what the rows behind a number make together; the other numbers count the rows
     ("meetings", "held"),
     ("meetings", "final"),
@@ -29,7 +30,9 @@ SUMS = {  # what the rows behind a number make together; the other numbers count
     ("goals", "reached"),
     ("goals", "closed"),
     ("goals", "open"),
+    *(("evaluations", result) for result in RESULTS),
 }
+evaluated = st.lists(st.tuples(days, st.sampled_from(RESULTS)), max_size=2)
 
 
 @st.composite
@@ -37,7 +40,8 @@ def works(draw) -> Work:
     case = draw(histories())
     met = []
     for _ in range(draw(st.integers(0, 2))):
-        day, final = sorted([draw(days), draw(days)])
+        day = draw(days)
+        final = day + timedelta(days=draw(st.sampled_from([0, 1, 13, 14, 15, 40])))
         status = draw(st.sampled_from(["planned", "held", "final", "amended", "cancelled"]))
         met.append(Met(day, status, final if status in ("final", "amended") else None))
     tasks = []
@@ -45,13 +49,15 @@ def works(draw) -> Work:
         made, closed = sorted([draw(days), draw(days)])
         status = draw(st.sampled_from(["planned", "ongoing", "done", "cancelled"]))
         over = status in ("done", "cancelled")
-        looked = draw(st.lists(days, max_size=2))
-        tasks.append(Task(made, draw(days | st.none()), closed if over else None, status, looked))
+        due, looked = draw(days | st.none()), draw(evaluated)
+        if due and draw(st.booleans()):
+            looked = [*looked, (due, "continue")]
+        tasks.append(Task(made, due, closed if over else None, status, looked))
     aims = []
     for _ in range(draw(st.integers(0, 2))):
         made, closed = sorted([draw(days), draw(days)])
         status = draw(st.sampled_from(["proposed", "active", "reached", "closed"]))
-        aims.append(Aim(made, closed if status in ("reached", "closed") else None, status))
+        aims.append(Aim(made, closed if status in ("reached", "closed") else None, status, draw(evaluated)))
     return Work(case, met, tasks, aims, [draw(st.sampled_from(WHO)) for _ in case.held])
 
 
@@ -72,10 +78,12 @@ def keep(work: Work) -> None:
     for task in work.tasks:
         row = {"created_on": task.made, "due_on": task.due, "closed_on": task.closed, "status": task.status}
         measure = Measure.objects.create(**where, title="T", **row)
-        for day in task.looked:
-            Evaluation.objects.create(**where, measure=measure, result="continue", by_name="K", at=at(day))
+        for day, result in task.looked:
+            Evaluation.objects.create(**where, measure=measure, result=result, by_name="K", at=at(day))
     for aim in work.aims:
-        Goal.objects.create(**where, title="G", created_on=aim.made, closed_on=aim.closed, status=aim.status)
+        goal = Goal.objects.create(**where, title="G", created_on=aim.made, closed_on=aim.closed, status=aim.status)
+        for day, result in aim.looked:
+            Evaluation.objects.create(**where, goal=goal, result=result, by_name="K", at=at(day))
 
 
 def test_random_cases_give_what_the_slow_way_gives_and_every_number_opens_what_makes_it(see_all):
@@ -99,7 +107,8 @@ def test_random_cases_give_what_the_slow_way_gives_and_every_number_opens_what_m
 
 
 def opens(year, told) -> None:
-    cells = [(table, cell) for table in ("coordinators", "measures", "goals") for cell in told[table]]
+    listed = ("coordinators", "consents", "measures", "goals", "evaluations")
+    cells = [(table, cell) for table in listed for cell in told[table]]
     cells += [("meetings", "held"), ("meetings", "final"), ("supervision", "ended")]
     for table, cell in cells:
         _subject, rows = selection.behind(Scope((STOREFJORD,), (year,)), table, cell)

@@ -1,0 +1,43 @@
+"""Reports of need, the slow way: written a second time from `docs/reports.md` alone."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from samvev.oversight.tests.slow import History, every_day, middle
+
+OUTCOMES = ["coordinator", "child_coordinator", "individual_plan", "team", "passed_on", "refused"]
+
+
+@dataclass
+class Reported:
+    """A report of need: the day it came, each decision in turn, and the case that came of it."""
+
+    came: date
+    decided: list[tuple[date, str]] = field(default_factory=list)
+    case: History | None = None
+
+
+def needs(found: list[Reported], year: int, today: date) -> dict:
+    days = [day for day in every_day(year) if day <= today]
+    reported, waited, reached, outcomes = 0, [], [], dict.fromkeys(OUTCOMES, 0)
+    for one in found:
+        if one.case and one.case.kinds[-1][0] == "training":
+            continue
+        if one.came in days:
+            reported += 1
+        if one.decided and one.decided[0][0] in days:
+            waited.append((one.decided[0][0] - one.came).days)
+        for _day, outcome in [decision for decision in one.decided if decision[0] in days][-1:]:
+            outcomes[outcome] += 1
+        begun = sorted(held.first for held in one.case.held)[:1] if one.case else []
+        for day in begun:
+            if day in days and day >= one.came:
+                reached.append((day - one.came).days)
+    return {
+        "reported": reported,
+        "decided": len(waited),
+        "waiting_days": {"median": middle(waited, 50), "p90": middle(waited, 90)},
+        "coordinated": len(reached),
+        "days_to_coordinator": {"median": middle(reached, 50), "p90": middle(reached, 90)},
+        "outcomes": outcomes,
+    }
