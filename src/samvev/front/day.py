@@ -23,6 +23,7 @@ from samvev.messages import queries as messages
 from samvev.needs import queries as needs
 from samvev.plans import expected as plans
 from samvev.plans.expected import Expected
+from samvev.web.addresses import address
 
 LAPSING_DAYS = 30
 PAPER_DAYS = 60
@@ -100,16 +101,16 @@ def _offers(actor: Actor) -> Iterator[Row]:
     for offer in needs.offers(actor):
         who, asked = offer.case.person.name, timezone.localdate(offer.proposed_at or offer.named_at)
         if offer.proposed_id:
-            url = reverse("needs:offer", args=[offer.pk])
+            url = address("needs:offer", offer.pk)
             yield Row(who, _("You are asked to be coordinator"), asked, url, _("Answer"), "new", case=offer.case)
         else:
-            url = reverse("needs:propose", args=[offer.pk])
+            url = address("needs:propose", offer.pk)
             yield Row(who, _("Needs a coordinator from your unit"), asked, url, _("Choose who"), "new", case=offer.case)
 
 
 def _late(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:
     for measure in measures.late:
-        url = reverse("plans:evaluate", args=[measure.pk])
+        url = address("plans:evaluate", measure.pk)
         who = names.get(measure.case_id, "")
         yield Row(who, measure.title, measure.next_on, url, _("Evaluate"), "late", measure=measure)
 
@@ -117,36 +118,38 @@ def _late(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:
 def _unread(actor: Actor, names: Names) -> Iterator[Row]:
     for case_id, count in messages.unread_by_case(actor).items():
         what = ngettext("%(n)d unread conversation", "%(n)d unread conversations", count) % {"n": count}
-        yield Row(names.get(case_id, ""), what, None, reverse("messages:list", args=[case_id]), _("Read"), "new")
+        yield Row(names.get(case_id, ""), what, None, address("messages:list", case_id), _("Read"), "new")
 
 
 def _invitations(coming: list[Meeting]) -> Iterator[Row]:
     for held in meetings.unanswered(coming):
-        url, when = reverse("meetings:show", args=[held.pk]), timezone.localdate(held.at)
+        url, when = address("meetings:show", held.pk), timezone.localdate(held.at)
         yield Row(held.case.person.name, _("Are you coming to the meeting?"), when, url, _("Answer"), "wait")
 
 
 def _ahead(actor: Actor, names: Names) -> Iterator[Row]:
     """What changes with a day: nothing follows a paper that runs out by itself (rules 30 and 33)."""
     for one in ahead(actor, papers=PAPER_DAYS, consents=LAPSING_DAYS):
-        who, case = names.get(one.case_id, ""), [one.case_id]
+        who = names.get(one.case_id, "")
         if one.consents:
             what = ngettext("%(n)d consent runs out", "%(n)d consents run out", one.consents) % {"n": one.consents}
-            yield Row(who, what, one.day, reverse("consents:renew", args=case), _("Renew"), "soon")
+            yield Row(who, what, one.day, address("consents:renew", one.case_id), _("Renew"), "soon")
         elif one.age:
             what = _("Turns %(age)d: prepare what changes") % {"age": one.age}
             who = one.child or who
-            yield Row(who, what, one.day, reverse("consents:birthday", args=[*case, one.pk]), _("Prepare"), "soon")
+            yield Row(
+                who, what, one.day, reverse("consents:birthday", args=[one.case_id, one.pk]), _("Prepare"), "soon"
+            )
         else:
             what = _("What is written about who decides runs out")
-            yield Row(who, what, one.day, reverse("consents:deciders", args=case), _("Look at it"), "soon")
+            yield Row(who, what, one.day, address("consents:deciders", one.case_id), _("Look at it"), "soon")
 
 
 def _protections(actor: Actor, mine: list[Case]) -> Iterator[Row]:
     """The end of a protection opens nothing by itself: somebody decides (rule 46)."""
     known = actor.holds_any(OfficeRole.COORDINATING_UNIT) or any(case.person.is_protected for case in mine)
     for case, held in homes.to_decide(actor) if known else ():
-        url = reverse("cases:address", args=[case.pk])
+        url = address("cases:address", case.pk)
         who = case.person.name if case.pk in actor.cases else case.person.name_in_lists
         yield Row(
             who, _("A protection is to be renewed or ended"), held.until, url, _("Renew or end"), "soon", case=case
@@ -158,19 +161,19 @@ def _meetings(coming: list[Meeting]) -> Iterator[Row]:
     for held in coming[:MEETINGS]:
         when = timezone.localdate(held.at)
         if when <= last:
-            url = reverse("meetings:show", args=[held.pk])
+            url = address("meetings:show", held.pk)
             yield Row(held.case.person.name, _("Meeting"), when, url, _("Open"))
 
 
 def _due(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:
     for measure in measures.week:
-        url = reverse("plans:measure", args=[measure.pk])
+        url = address("plans:measure", measure.pk)
         yield Row(names.get(measure.case_id, ""), measure.title, measure.next_on, url, _("Open"), measure=measure)
 
 
 def _waiting(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:
     for measure in measures.waiting:
         what = _("%(name)s: %(what)s") % {"name": measure.responsible_name, "what": measure.title}
-        url = reverse("plans:remind", args=[measure.pk])
+        url = address("plans:remind", measure.pk)
         who = names.get(measure.case_id, "")
         yield Row(who, what, measure.next_on, url, _("Remind"), "wait", post=True, measure=measure)

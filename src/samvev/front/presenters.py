@@ -16,10 +16,9 @@ from samvev.kernel.areas import ALL_AREAS, Area
 from samvev.meetings.models import Meeting
 from samvev.notifications.kinds import notice_words
 from samvev.notifications.models import Notice
+from samvev.web.addresses import address
 from samvev.web.components import Next
 from samvev.web.days import day_in_words, moment_in_words
-
-NOWHERE = UUID(int=0)  # stands in an address for the row: a list has many, and the route is looked up once
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,11 @@ def day_rows(lines: Iterable[CaseLine]) -> list[CaseRow]:
     """My cases on a working day, each with its kind and its next step."""
     kinds = {kind.value: str(kind.label) for kind in CaseKind}
     nothing, upcoming = _("No next step is planned"), _("Next:")
-    place = reverse("front:case", args=[NOWHERE])
     rows = []
     for line in lines:
         step = line.step
         what = (f"{upcoming} {step.title}", day_in_words(step.next_on)) if step else (nothing,)
-        url = place.replace(str(NOWHERE), str(line.case.pk))
+        url = address("front:case", line.case.pk)
         rows.append(CaseRow(line.case.person.name, "", url, (kinds.get(line.case.kind, ""), *what)))
     return rows
 
@@ -63,7 +61,6 @@ def case_rows(actor: Actor, cases: Iterable[Case], coordinators: Mapping[UUID, s
     """The cases with where they lead: the plan for those who take part, the overview for an office."""
     kinds = {kind.value: str(kind.label) for kind in CaseKind}
     nobody, somebody = _("No coordinator"), _("Coordinator: %(name)s")
-    plan, overview = (reverse(name, args=[NOWHERE]) for name in ("front:case", "cases:overview"))
     rows = []
     for case in cases:
         mine, person = case.pk in actor.cases, case.person
@@ -71,7 +68,7 @@ def case_rows(actor: Actor, cases: Iterable[Case], coordinators: Mapping[UUID, s
         held = coordinators.get(case.pk)
         words = somebody % {"name": held} if held else nobody
         facts = (kinds.get(case.kind, case.kind), words)
-        url = (plan if mine else overview).replace(str(NOWHERE), str(case.pk))
+        url = address("front:case" if mine else "cases:overview", case.pk)
         name = person.name if mine else person.name_in_lists
         rows.append(CaseRow(name, _years(person.age) if named else "", url, facts))
     return rows

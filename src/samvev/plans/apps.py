@@ -12,7 +12,7 @@ class PlansConfig(AppConfig):
         """Once, when the program starts."""
         from samvev.cases.shields.kinds import Kind, name_kind
         from samvev.plans.models import Goal, Measure
-        from samvev.plans.presenters import address
+        from samvev.web.addresses import address
 
         name_kind(Kind(Goal, "title", lambda goal: address("plans:goal", goal.pk)))
         name_kind(Kind(Measure, "title", lambda measure: address("plans:measure", measure.pk)))

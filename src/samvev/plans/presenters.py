@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samvev.audit.models import Revision
@@ -21,11 +18,11 @@ from samvev.kernel.areas import Area
 from samvev.plans import rules
 from samvev.plans.models import Goal, GoalStatus, Measure, MeasureStatus, Plan, Result
 from samvev.plans.queries import BRINGABLE
+from samvev.web.addresses import address
 from samvev.web.days import short_day
 
 type Words = str | Promise
 
-NOWHERE = UUID(int=0)
 TEXT_LABELS: dict[str, Words] = {
     "what_matters": gettext_lazy("What matters to me"),
     "strengths": gettext_lazy("Strengths and resources"),
@@ -54,19 +51,6 @@ GOAL_KINDS = {
     GoalStatus.REACHED: "done",
     GoalStatus.CLOSED: "closed",
 }
-
-
-@cache
-def _pattern(name: str, *more: str) -> str:
-    return reverse(name, args=[NOWHERE, *more])
-
-
-def address(name: str, pk: UUID, *more: str) -> SafeString:
-    """The address of a page about one row. A long plan has hundreds: the route is looked up once.
-
-    A route and a key have nothing to escape.
-    """
-    return SafeString(_pattern(name, *more).replace(str(NOWHERE), str(pk)))
 
 
 def home(actor: Actor, case: Case) -> str:

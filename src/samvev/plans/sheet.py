@@ -22,8 +22,9 @@ from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 from samvev.plans import rules
 from samvev.plans.models import Comment, GoalStatus, Measure, Plan, Result
-from samvev.plans.presenters import GOAL_KINDS, MEASURE_KINDS, TEXT_HINTS, TEXT_LABELS, Words, address, text_address
+from samvev.plans.presenters import GOAL_KINDS, MEASURE_KINDS, TEXT_HINTS, TEXT_LABELS, Words, text_address
 from samvev.plans.queries import GoalCard, PlanPage
+from samvev.web.addresses import address
 from samvev.web.components import Next
 from samvev.web.days import day_in_words, short_day
 from samvev.web.templatetags.samvev import face, status_tag

@@ -16,6 +16,7 @@ from samvev.kernel.errors import Conflict
 from samvev.plans import actions, forms, presenters, queries, rules, sheet
 from samvev.plans.models import Goal, Measure, Plan, Result
 from samvev.plans.paper import plan_pdf
+from samvev.web.addresses import address
 from samvev.web.forms import SamvevForm
 from samvev.web.guard import ActorRequest, guarded
 
@@ -193,7 +194,7 @@ def comment(request: ActorRequest, goal: Goal) -> HttpResponse:
     form = forms.CommentForm(request.POST or None)
     if form.is_valid():
         actions.comment(goal, **form.cleaned_data, by=request.actor)
-        return redirect(presenters.address("plans:goal", goal.pk) + "#comments")
+        return redirect(address("plans:goal", goal.pk) + "#comments")
     return _form(request, goal.case, form, _("Comment"), about=goal.title)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms, template
@@ -69,6 +69,7 @@ def face(number: int) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def avatar(name: str) -> SafeString:
     """Initials in a circle; the name itself stands beside it."""
     letters = escape(components.initials(name))
