@@ -153,7 +153,7 @@ def _card(
         phone=member.user.phone,
         message_url=_message_url(actor, case, member.user_id) if by_law or held else "",
         note=_("This is you") if member.user_id == actor.user_id else "",
-        sees=" ".join(filter(None, [by_law, shared])) if told else "",
+        sees=_sees(by_law, shared) if told else "",
         state=state(theirs, clock.today()) if told and not by_law else None,
         member=member,
         links={
@@ -162,6 +162,13 @@ def _card(
             "leave": bool(rules.may_take_out(actor, member)),
         },
     )
+
+
+def _sees(by_law: str, shared: str) -> str:
+    """What the law opens, and what was shared besides."""
+    if not (by_law and shared):
+        return by_law or shared
+    return by_law + " " + _("Shared by consent: %(areas)s.") % {"areas": shared}
 
 
 @dataclass(frozen=True, slots=True)

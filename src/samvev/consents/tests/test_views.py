@@ -50,6 +50,16 @@ def test_a_helper_sees_the_team_but_not_what_the_others_see(browser):
     assert browser("nav").get(at("sharing", CASE_OWNER)).status_code == 403
 
 
+def test_what_is_shared_with_a_parent_stands_apart_from_what_the_law_opens(browser, see_all):
+    """Consent renewed for a parent: a bare list of areas after a sentence would read as its end."""
+    member = place(see_all, "parent", CASE_OWNER16)
+    told = {"tenant_id": member.tenant_id, "case_id": CASE_OWNER16, "areas": ["leisure"], "given_by": "owner"}
+    days = {"given_on": days_ahead(-9), "valid_until": days_ahead(90)}
+    Consent.objects.filter(case_id=CASE_OWNER16, member_id=member.user_id).delete()
+    Consent.objects.create(**told, **days, member_id=member.user_id)
+    assert "Delt med samtykke: Fritid." in browser("owner16").get(at("team", CASE_OWNER16)).content.decode()
+
+
 def test_an_overseer_reads_nothing_of_the_team(browser):
     assert browser("ke").get(at("team", CASE_OWNER)).status_code == 403
     assert browser("neighbour").get(at("team", CASE_OWNER)).status_code == 404
