@@ -65,9 +65,7 @@ def test_a_case_of_the_last_day_or_of_the_first_is_open_in_that_year_alone(year_
         (67, "51-67", "68+"),
     ],
 )
-def test_who_turns_a_year_older_on_31_december_is_that_old_and_on_1_january_not(
-    year_of, oldest, band, above
-):
+def test_who_turns_a_year_older_on_31_december_is_that_old_and_on_1_january_not(year_of, oldest, band, above):
     on_the_day, on_the_next = Human(date(2018 - oldest - 1, 12, 31), "M"), Human(date(2018 - oldest, 1, 1), "K")
     ages = year_of(2018, case(people=[on_the_day]), case(people=[on_the_next]))["age_sex"]["passive"]
     assert ages[above] == {"M": 1, "K": 0}
