@@ -3,11 +3,15 @@
 import csv
 import json
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -17,7 +21,8 @@ from samvev.kernel.actor import system
 from samvev.oversight import formats, presenters, queries, selection
 from samvev.oversight.scope import Scope
 from samvev.oversight.tests import golden_story
-from samvev.oversight.tests.golden_story import GOLDEN, ORGNR
+from samvev.oversight.tests.golden_story import GOLDEN, OFFICE, ORGNR
+from samvev.web import sessions
 
 EXPECTED = json.loads((GOLDEN / "expected.json").read_text())
 FURTHER = json.loads((GOLDEN / "further.json").read_text())
@@ -129,9 +134,20 @@ class Tables(HTMLParser):
             self.found.setdefault(self.heading, []).append(self.row)
 
 
-def test_every_cell_of_the_further_tables_on_the_page(book):
+def on_screen(organisation):
+    """The page as somebody of the coordinating unit sees it."""
+    client, ages = Client(), timedelta(days=36_500)
+    session = client.session
+    sessions.begin(session, golden_story.Story(organisation.pk).users[OFFICE], sessions.Limits(ages, ages))
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client.get(reverse("oversight:yearly", args=[2018]), {"years": 2}).content.decode()
+
+
+@pytest.mark.parametrize("where", ["screen", "paper"])
+def test_every_cell_of_the_further_tables_on_the_page(book, where):
     page = Tables()
-    page.feed(formats.as_html(book).decode())
+    page.feed(on_screen(book.organisation) if where == "screen" else formats.as_html(book).decode())
     for name, lines in SHEETS.items():
         assert page.found[name][1:] == lines, name
 
