@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from jinja2 import BaseLoader, ChainableUndefined, Environment
 
-from samvev.web import days, icons
-from samvev.web.templatetags.samvev import avatar
+from samvev.web import addresses, days, icons
+from samvev.web.templatetags import samvev as tags
 
 
 def environment(*, loader: BaseLoader, auto_reload: bool, **_: Any) -> Environment:
@@ -16,6 +18,12 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_: Any) -> Environme
     As in Django's own, what is not marked as safe is escaped, and a name that nobody gave is empty.
     """
     made = Environment(loader=loader, auto_reload=auto_reload, undefined=ChainableUndefined, autoescape=True)
-    made.globals |= {"_": gettext, "ngettext": ngettext, "url": reverse, "icon": icons.icon, "avatar": avatar}
-    made.filters["day"] = days.day_in_words
+    made.globals |= {"_": gettext, "ngettext": ngettext, "url": reverse, "address": addresses.address}
+    made.globals |= {"icon": icons.icon, "avatar": tags.avatar, "status_tag": tags.status_tag, "empty": _empty}
+    made.filters |= {"day": days.day_in_words, "words": tags.words}
     return made
+
+
+def _empty(text: str, **more: str) -> SafeString:
+    """Nothing here yet: as the tag of that name has it."""
+    return render_to_string("web/parts/empty.html", tags.empty(text, **more))
