@@ -1,5 +1,6 @@
 """What is measured: who asks for what. Each by an ordinary user with a session of their own."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,6 +20,7 @@ from samvev.plans.models import Measure
 from samvev.project.bench import full
 from samvev.project.bench.server import HOST
 from samvev.web import sessions
+from samvev.web.limits import SEARCH
 
 USUAL = 15  # cases that a coordinator has; the one who comes closest is asked to help
 LASTS = timedelta(hours=8)
@@ -67,11 +69,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Something that is measured; without requests it is not there yet."""
+    """Something that is measured; without requests it is not there yet. `most`: what one user may ask in one go."""
 
     key: str
     name: str
     asks: list[Ask] = field(default_factory=list)
+    most: int = sys.maxsize
 
 
 def find_cast() -> Cast:
@@ -109,7 +112,7 @@ def routes(cast: Cast) -> list[Route]:
         Route("day", "A coordinator's start page", _there("front:day", "coordinator")),
         Route("case", "A full case page", [Ask(reverse("front:case", args=[case.pk]), "coordinator")]),
         Route("list", "A list of 50 cases", _there("front:cases", asked_by)),
-        Route("search", "A search by name", _search(asked_by, cast.surname)),
+        Route("search", "A search by name", _search(asked_by, cast.surname), SEARCH.each // 4),
         Route("overview", "The coordinating unit's overview", _there("oversight:overview", asked_by)),
         Route("report_page", "The yearly report's page", _there("oversight:yearly", asked_by, clock.today().year - 1)),
         Route(
