@@ -13,7 +13,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         A resting connection has nothing to be read, unless the server ends it, or says why it does. Then it is asked.
         """
-        if self.connection is not None and not _something_waits(self.connection.fileno()):
+        held = self.connection
+        if held is not None and not held.closed and not _something_waits(held.fileno()):
             self.health_check_done = True
         super().close_if_health_check_failed()
 

@@ -64,3 +64,9 @@ def test_one_that_the_server_ended_is_let_go_of(resting: Any) -> None:
     with resting.cursor() as cursor:
         cursor.execute("SELECT 1")
         assert cursor.fetchone() == (1,)
+
+
+def test_one_that_is_closed_already_is_let_go_of(resting: Any) -> None:
+    resting.connection.close()
+    resting.close_if_health_check_failed()
+    assert resting.connection is None
