@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from samvev.cases import queries as cases
 from samvev.cases.addresses import queries as homes
 from samvev.cases.models import Case
-from samvev.consents.ahead import ahead
+from samvev.consents.ahead import Ahead, ahead
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.meetings import queries as meetings
@@ -135,14 +135,18 @@ def _ahead(actor: Actor, names: Names) -> Iterator[Row]:
             what = ngettext("%(n)d consent runs out", "%(n)d consents run out", one.consents) % {"n": one.consents}
             yield Row(who, what, one.day, address("consents:renew", one.case_id), _("Renew"), "soon")
         elif one.age:
-            what = _("Turns %(age)d: prepare what changes") % {"age": one.age}
-            who = one.child or who
-            yield Row(
-                who, what, one.day, reverse("consents:birthday", args=[one.case_id, one.pk]), _("Prepare"), "soon"
-            )
+            yield _birthday(one, who)
         else:
             what = _("What is written about who decides runs out")
             yield Row(who, what, one.day, address("consents:deciders", one.case_id), _("Look at it"), "soon")
+
+
+def _birthday(one: Ahead, who: str) -> Row:
+    """A child may have a case of their own besides the family's plan: in each something else is to be prepared."""
+    own, family = _("Turns %(age)d: prepare what changes"), _("Turns %(age)d: prepare what changes in the family plan")
+    url = reverse("consents:birthday", args=[one.case_id, one.pk])
+    what = (family if one.child else own) % {"age": one.age}
+    return Row(one.child or who, what, one.day, url, _("Prepare"), "soon")
 
 
 def _protections(actor: Actor, mine: list[Case]) -> Iterator[Row]:

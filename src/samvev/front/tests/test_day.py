@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from samvev.audit.models import Entry
 from samvev.cases.models import Case
+from samvev.consents.birthdays.models import Birthday
 from samvev.front.day import day
 from samvev.kernel import clock
 from samvev.needs.tests.stories import baton
+from samvev.people.models import Person
 from samvev.plans.models import Measure
-from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, uid, user_id
+from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, days_ahead, uid, user_id
 
 URL = "/day"
 
@@ -111,3 +113,15 @@ def test_cases_of_others_are_not_on_my_day(actor):
     jonas = actor("coordinator2")
     assert Case.objects.get(pk=day(jonas).cases[0].case.pk).person_id == uid("person.child9")
     assert len(day(jonas).cases) == 1
+
+
+def test_a_childs_birthday_in_the_familys_plan_is_told_apart_from_the_one_in_the_childs_own_case(actor, see_all):
+    see_all()
+    told = {"tenant_id": GRANLIA, "case_id": CASE_OWNER, "age": 16, "day": days_ahead(30)}
+    Birthday.objects.create(**told)
+    Birthday.objects.create(**told, person_id=uid("person.child9"))
+    rows = {row.who: row.what for row in day(actor("coordinator")).now if row.what.startswith("Fyller")}
+    assert rows == {
+        "Nora Eide": "Fyller 16: forbered det som endrer seg",
+        Person.objects.get(pk=uid("person.child9")).name: "Fyller 16: forbered det som endrer seg i familieplanen",
+    }
