@@ -40,7 +40,7 @@ def age_band(born: date | None, day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long a report has waited: a kind for its look and words; nothing once it is finished."""
+    """How long something has waited: a kind for its look and words; nothing once it is finished."""
 
     kind: str
     words: str
@@ -51,14 +51,14 @@ def waiting(report: NeedReport) -> Waiting | None:
     """14 days are flagged, 30 marked (rule 3)."""
     if report.step in rules.FINISHED:
         return None
-    days = rules.waiting_days(report, clock.today())
+    return waited(rules.waiting_days(report, clock.today()))
+
+
+def waited(days: int) -> Waiting:
+    """How long something has waited for the unit, a report as a complaint."""
     kind = "late" if days >= rules.LATE_DAYS else "soon" if days >= rules.FLAG_DAYS else "wait"
-    return Waiting(kind, waited(days), days)
-
-
-def waited(days: int) -> str:
-    """How long something has waited, in words."""
-    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else _("Came today")
+    words = ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else _("Came today")
+    return Waiting(kind, words, days)
 
 
 @dataclass(frozen=True, slots=True)

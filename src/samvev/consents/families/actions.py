@@ -57,7 +57,7 @@ def unlink(member: FamilyMember, *, by: Actor) -> None:
     still stand in it, and be opened to parents from whom the child's age keeps it (rule 30).
     """
     with case_change(member, rules.may_unlink, events.SIBLING_UNLINKED, by=by):
-        if member.about and not queries.has_own_case(member):
+        if not rules.loses_nothing(member, queries.has_own_case(member)):
             raise Invalid(rules.NO_OWN_CASE)
         member.delete()
         _follow(member.case, by)

@@ -46,7 +46,7 @@ class Child:
     @property
     def may_go(self) -> bool:
         """Would it be accepted to take the link away?"""
-        return self.member is not None and (self.has_home or not self.member.about)
+        return self.member is not None and rules.loses_nothing(self.member, self.has_home)
 
 
 def children(actor: Actor, case: Case) -> list[Child]:

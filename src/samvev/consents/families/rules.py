@@ -26,6 +26,11 @@ def may_say_areas(actor: Actor, member: FamilyMember) -> Verdict:
     return may_link(actor, member.case)
 
 
+def loses_nothing(member: FamilyMember, has_own_case: bool) -> bool:
+    """Can the link go, with what is about the child standing somewhere else, or nowhere at all?"""
+    return has_own_case or not member.about
+
+
 def may_unlink(actor: Actor, member: FamilyMember) -> Verdict:
     """Take a link away; nothing of the child's own goes with it."""
     return may_see_family(actor, member.case) and may_lead(actor, member.case)

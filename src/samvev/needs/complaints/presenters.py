@@ -11,7 +11,6 @@ from samvev.kernel import clock
 from samvev.needs.complaints import rules
 from samvev.needs.complaints.models import Complaint, ComplaintState
 from samvev.needs.presenters import Waiting, name_of, waited
-from samvev.needs.rules import FLAG_DAYS, LATE_DAYS
 
 TAGS = {ComplaintState.RECEIVED: "wait", ComplaintState.FORWARDED: "plain"}
 
@@ -40,10 +39,7 @@ def whom(complaint: Complaint) -> str:
 def waiting(complaint: Complaint) -> Waiting | None:
     """How long it has waited for us: flagged after a fortnight, marked after a month."""
     days = rules.waiting_days(complaint, clock.today())
-    if days is None:
-        return None
-    kind = "late" if days >= LATE_DAYS else "soon" if days >= FLAG_DAYS else "wait"
-    return Waiting(kind, waited(days), days)
+    return None if days is None else waited(days)
 
 
 def days(complaint: Complaint) -> list[tuple[str, date]]:

@@ -99,7 +99,7 @@ def test_who_said_no_latest_first() -> None:
 
 @pytest.mark.parametrize(("days", "words"), [(0, "Came today"), (1, "1 day"), (13, "13 days")])
 def test_what_came_today_has_not_waited(days: int, words: str) -> None:
-    assert presenters.waited(days) == words
+    assert presenters.waited(days).words == words
 
 
 @pytest.mark.parametrize(
