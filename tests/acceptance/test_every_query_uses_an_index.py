@@ -23,6 +23,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from conftest import clone, url_of, use_database
+from samvev.cases.entrance import enter
+from samvev.front.overseen import overseen
 from samvev.kernel import walls
 from samvev.project.bench.asking import Sessions, find_cast
 from samvev.project.bench.asking import routes as measured
@@ -126,7 +128,7 @@ def country(server, django_db_setup, django_db_blocker):
         with psycopg.connect(owner) as raw:
             tables = growing(raw)
         assert sum(rows >= MANY for rows in tables.values()) > 15
-        yield SimpleNamespace(owner=owner, cast=cast, tables=tables)
+        yield SimpleNamespace(owner=owner, database=name, cast=cast, tables=tables)
         connection.close()
         connection.settings_dict.update(before)
 
@@ -168,6 +170,43 @@ def test_on_what_is_measured(country, db):
                 client.get(ask.path) if ask.fields is None else client.post(ask.path, ask.fields)
     assert len(watch.explained) > 50
     assert watch.refused == {}, words_of(watch.refused)
+
+
+@pytest.mark.parametrize("page", [1, 3])
+def test_the_list_of_an_office_is_read_in_its_order_out_of_an_index(country, db, page):
+    """How many there are and which stand on a page, the last like the first: nothing is sorted, no row looked up."""
+    plans = []
+
+    def explain(execute, sql, params, many, context):
+        with psycopg.Cursor(connection.connection) as cursor:
+            plans.append(cursor.execute("EXPLAIN (FORMAT JSON) " + sql, params).fetchone()[0][0]["Plan"])
+        return execute(sql, params, many, context)
+
+    actor = enter(country.cast.office)
+    with connection.execute_wrapper(explain):
+        shown = overseen(actor, str(page))
+    assert shown.number == page
+    found = [node for node, _limited in nodes(plans[0])]
+    assert [node["Index Name"] for node in found if "Scan" in node["Node Type"]] == ["cases_case_listed"]
+    assert {node["Node Type"] for node in found} == {"Aggregate", "Index Only Scan", "Result"}
+
+
+def test_the_planner_knows_how_much_stands_behind_a_wall(server, country):
+    """An organisation's own rows, as they would be estimated in a country of 360 organisations."""
+    with psycopg.connect(server.superuser_url, dbname=country.database) as raw:
+        for table in sorted({"cases_case", "people_person", "cases_activity", "plans_measure"}):
+            raw.execute(f"ALTER TABLE {table} ALTER COLUMN tenant_id SET (n_distinct = 360)")
+            raw.execute(f"ANALYZE {table}")
+            largest, rows = raw.execute(
+                f"SELECT tenant_id, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
+            ).fetchone()
+            raw.execute("SET LOCAL ROLE samvev_app")
+            raw.execute("SELECT set_config('samvev.tenants', %s, true)", [str(largest)])
+            asked = f"EXPLAIN (FORMAT JSON) SELECT * FROM {table} WHERE tenant_id = '{largest}'"
+            (plan,) = raw.execute(asked).fetchone()
+            raw.execute("RESET ROLE")
+            assert plan[0]["Plan"]["Plan Rows"] > rows / 3, table
+        raw.rollback()
 
 
 @pytest.mark.parametrize(

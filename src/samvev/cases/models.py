@@ -40,6 +40,9 @@ class CaseKind(models.TextChoices):
 class Case(Written):
     """A need that someone answers for, from its start to its end.
 
+    `listed_as` is the person's name where lists stand in its order, and nothing behind strict protection (rule 44): the
+    database keeps it, whoever writes (`cases.listing`).
+
     On which days it had a coordinator, a consent to the plan (or a kind that needs none) and people who took part, and
     so was active, is derived from the facts by `cases.active` and kept in step by the actions.
     """
@@ -55,6 +58,7 @@ class Case(Written):
     start = models.DateField()
     end = models.DateField(null=True)
     end_reason = models.TextField(blank=True)
+    listed_as = models.CharField(max_length=200, null=True, editable=False)
     coordinated_during = DateMultiRangeField(editable=False)
     consented_during = DateMultiRangeField(editable=False)
     used_during = DateMultiRangeField(editable=False)
@@ -70,7 +74,11 @@ class Case(Written):
                 name="case_ends_after_start",
             ),
         ]
-        indexes = [models.Index(fields=["tenant_id", "person"], name="cases_case_person")]
+        indexes = [
+            models.Index(fields=["tenant_id", "person"], name="cases_case_person"),
+            # How many are open, and which ones are on a page of them by name, without a look at the table.
+            models.Index(fields=["tenant_id", "listed_as", "id"], include=["start", "end"], name="cases_case_listed"),
+        ]
 
     @property
     def audit_case_id(self) -> UUID:

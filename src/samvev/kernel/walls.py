@@ -63,7 +63,10 @@ class Wall:
         return Wall(f"{self.read} OR {condition}", f"{self.write} OR {condition}", self.append_only, self.add)
 
 
-_TENANT = f"tenant_id = ANY ({TENANTS})"
+# `coalesce` hides the list from the planner: it would take it for ten organisations of average size on top of what the
+# question says of the organisation itself, and believe that a fortieth of the rows there are stand behind the wall.
+# Every question names its organisation, its case or its key, so that an index serves it, wall or no wall.
+_TENANT = f"coalesce(tenant_id = ANY ({TENANTS}), false)"
 _CASE = f"case_id = ANY ({CASES})"
 
 

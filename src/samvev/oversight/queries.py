@@ -139,7 +139,7 @@ def behind(actor: Actor, asked: Scope, table: str, cell: str) -> Behind:
     ids = [row["id"] for row in found]
     if subject == "case":
         cases = with_head(Case.objects.filter(tenant_id__in=asked.tenants, pk__in=ids))
-        rows: dict[UUID, Any] = {case.pk: case for case in cases.order_by("person__name", "pk")}
+        rows: dict[UUID, Any] = {case.pk: case for case in cases.order_by("listed_as", "pk")}
     elif subject == "coordinator":
         rows = {user.pk: user for user in User.objects.filter(pk__in=ids).order_by("name", "pk")}
     elif subject == "complaint":

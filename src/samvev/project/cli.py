@@ -150,7 +150,7 @@ def check(
 
 
 def _rebuild(data: Path) -> None:
-    """Prove that the active days kept with each case are what the facts say."""
+    """Prove that what is kept with each case, its active days and its name in lists, is what the facts say."""
     from samvev.project.installation import opened
 
     with opened(data):
@@ -158,7 +158,7 @@ def _rebuild(data: Path) -> None:
 
         cases, mended = rebuild_all()
     if mended:
-        errors.print(f"{mended} of {cases} cases had kept other days than the facts say. They are mended.")
+        errors.print(f"{mended} of {cases} cases had kept something else than the facts say. They are mended.")
     else:
         console.print(f"What is kept and what the facts say agree, in all {cases} cases.", highlight=False)
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from samvev.cases.active import rebuild
+from samvev.cases.listing import relist
 from samvev.cases.models import Case
 from samvev.kernel import walls
 from samvev.organisations.models import Organisation
@@ -15,5 +16,5 @@ def rebuild_all() -> tuple[int, int]:
         with transaction.atomic():
             walls.enter(tenants=[tenant_id])
             cases += Case.objects.filter(tenant_id=tenant_id).count()
-            mended += len(rebuild(tenant_id))
+            mended += len({*rebuild(tenant_id), *relist(tenant_id)})
     return cases, mended

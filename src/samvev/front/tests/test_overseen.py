@@ -1,6 +1,8 @@
 """The list of what an office oversees: every case once, by name, on the page where it belongs."""
 
 from dataclasses import replace
+from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -49,6 +51,36 @@ def test_those_who_are_strictly_protected_stand_last_in_no_order_that_tells_a_na
     last = pages(actor("ke"))[-1][-3:]
     assert {case.person_id for case in last} == set(hidden.values_list("pk", flat=True))
     assert [case.pk for case in last] == sorted(case.pk for case in last)
+
+
+def naive(me):
+    """What the list should be, sorted in Python: by name and key, those who are strictly protected last by key."""
+    open_now = [c for c in Case.objects.filter(tenant_id=GRANLIA).select_related("person") if c.is_open]
+    hidden = Protection.STRICT
+    return sorted(
+        (c.pk for c in open_now if c.start <= clock.today() and c.pk not in me.cases and c.pk not in me.blocked),
+        key={c.pk: ((h := c.person.protection == hidden), "" if h else c.person.name, c.pk) for c in open_now}.get,
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_is_the_one_that_sorting_by_hand_gives(actor, many, see_all, seed):
+    chance = Random(seed)
+    names = ["Åse Lie", "Ærlend Lie", "åse lie", "Øystein Berg", "Berg", "Zoë O'Neil", "de Lange", "Å"]
+    today = clock.today()
+    for person in Person.objects.filter(code__startswith="many-"):
+        person.name, person.protection = chance.choice(names), chance.choice(Protection.values)
+        person.save(update_fields=["name", "protection"])
+    for case in Case.objects.filter(code__startswith="m-"):
+        case.start = today + timedelta(days=chance.choice([-3, -2, 0, 1]))
+        case.end = chance.choice([None, None, None, max(case.start, today - timedelta(days=1)), case.start])
+        case.save(update_fields=["start", "end"])
+    me = actor("ke")
+    some = [case.pk for page in pages(me) for case in page]
+    apart = replace(me, cases=dict.fromkeys(some[3:9]), blocked=frozenset(some[20:24]))
+    see_all()
+    assert some == naive(me)
+    assert [case.pk for page in pages(apart) for case in page] == naive(apart)
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("2", 2), ("0", 3), ("99", 3), ("9" * 40, 3), ("two", 1), ("-1", 1)])

@@ -14,6 +14,7 @@ from samvev.cases.active import rebuild
 from samvev.cases.models import Activity
 from samvev.kernel import clock
 from samvev.oversight.models import Chapter
+from samvev.people.models import Person, Protection
 from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, OSLO, uid
 
 YEAR = clock.today().year
@@ -57,6 +58,16 @@ def test_a_list_of_cases_is_logged_and_has_no_personal_data_in_its_address(brows
     assert [case.person.name for case, _ in answer.context["behind"].rows] == ["Emil Strand", "Nora Eide"]
     assert Entry.objects.filter(event="audit.listed").count() >= 2
     assert Entry.objects.count() > before
+
+
+@pytest.mark.parametrize(
+    "url", [f"/reports/yearly/{YEAR}/cases?table=cases&cell=active", "/overview/cases?figure=open"]
+)
+def test_who_is_strictly_protected_stands_last_so_that_the_place_tells_no_name(browser, used, url):
+    Person.objects.filter(name="Emil Strand").update(protection=Protection.STRICT)
+    page = browser("ke").get(url).content.decode()
+    assert "Emil" not in page
+    assert page.index("Nora Eide") < page.index("Strengt fortrolig adresse")
 
 
 @pytest.mark.parametrize("cell", ["cases=x", "age_sex=active.0-5", "workplaces=active.x", "nothing=at-all"])

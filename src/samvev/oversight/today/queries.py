@@ -140,7 +140,7 @@ def behind(actor: Actor, desk: Desk, figure: str, page: Any, narrowed: dict[str,
     """What stands behind a number, a page at a time, by name."""
     found = {row["id"]: row["late"] for row in standing.behind(desk, clock.today(), figure, **narrowed)}
     cases = with_head(Case.objects.filter(tenant_id__in=desk.tenants, pk__in=list(found)))
-    shown = Paginator(cases.order_by("person__name", "pk"), PAGE).get_page(page)
+    shown = Paginator(cases.order_by("listed_as", "pk"), PAGE).get_page(page)
     ids = [case.pk for case in shown.object_list]
     reached = Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)
     return Behind(shown, found, frozenset(reached))
