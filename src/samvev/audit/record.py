@@ -11,7 +11,7 @@ from django.db import connection
 from samvev.audit.events import Event
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
-from samvev.kernel.kept import keys
+from samvev.kernel.kept import keys, texts
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -103,7 +103,7 @@ def _write(event: Event, by: Actor, lines: list[Line], detail: str) -> None:
     }
     columns: dict[str, Any] = dict(zip(COLUMNS, zip(*lines, strict=True), strict=True))
     for name, values in columns.items():
-        columns[name] = keys(values) if name.endswith("_ids") else list(values)
+        columns[name] = keys(values) if name.endswith("_ids") else texts(values)
     with connection.cursor() as cursor:
         cursor.execute(WRITE, told | columns)
 

@@ -49,6 +49,12 @@ def keys(found: Iterable[UUID | None]) -> str:
     return "{" + ",".join([key.hex if key else "NULL" for key in found]) + "}"
 
 
+def texts(found: Iterable[str]) -> str:
+    """Texts as PostgreSQL writes a list of them, for the same reason."""
+    quoted = ",".join([f'"{text.replace(chr(92), 2 * chr(92)).replace(chr(34), chr(92) + chr(34))}"' for text in found])
+    return f"{{{quoted}}}"
+
+
 class Kept[M: Model]:
     """A question, as a function: `build` puts it together with `Given` values; calling it asks with real ones.
 

@@ -14,7 +14,7 @@ from samvev.cases.shields.queries import kept_from
 from samvev.cases.team import Someone, people
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import NotFound
-from samvev.kernel.kept import keys
+from samvev.kernel.kept import keys, texts
 from samvev.messages.models import Message, Place, Thread
 
 
@@ -86,7 +86,7 @@ def unread_by_case(actor: Actor) -> dict[UUID, int]:
         "user": actor.user_id,
         "tenants": keys(access.tenant_id for access in reach),
         "cases": keys(access.case_id for access in reach),
-        "areas": [f"{{{','.join(sorted(access.read))}}}" for access in reach],
+        "areas": texts(f"{{{','.join(access.read)}}}" for access in reach),
     }
     with connection.cursor() as cursor:
         cursor.execute(UNREAD, told)

@@ -10,7 +10,7 @@ from django.db import connection
 from samvev.cases.models import Role
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
-from samvev.kernel.kept import keys
+from samvev.kernel.kept import keys, texts
 from samvev.plans.models import OPEN_MEASURES
 
 WEEK = timedelta(days=7)
@@ -75,8 +75,8 @@ def day_measures(actor: Actor) -> DayMeasures:
         "week": clock.today() + WEEK,
         "tenants": keys(access.tenant_id for access in reach),
         "cases": keys(access.case_id for access in reach),
-        "areas": [f"{{{','.join(sorted(access.read))}}}" for access in reach],
-        "leads": [access.role == Role.COORDINATOR for access in reach],
+        "areas": texts(f"{{{','.join(access.read)}}}" for access in reach),
+        "leads": texts("t" if access.role == Role.COORDINATOR else "f" for access in reach),
     }
     found = DayMeasures()
     with connection.cursor() as cursor:

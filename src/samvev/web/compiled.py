@@ -1,8 +1,10 @@
 """Templates that are compiled: for what long lists repeat (`jinja2/` beside `templates/` in a room). ADR 0032."""
 
+from functools import cache
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -18,10 +20,16 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_: Any) -> Environme
     As in Django's own, what is not marked as safe is escaped, and a name that nobody gave is empty.
     """
     made = Environment(loader=loader, auto_reload=auto_reload, undefined=ChainableUndefined, autoescape=True)
-    made.globals |= {"_": gettext, "ngettext": ngettext, "url": reverse, "address": addresses.address}
+    made.globals |= {"_": gettext, "ngettext": ngettext, "url": reverse, "address": addresses.address, "static": _static}
     made.globals |= {"icon": icons.icon, "avatar": tags.avatar, "status_tag": tags.status_tag, "empty": _empty}
     made.filters |= {"day": days.day_in_words, "words": tags.words}
     return made
+
+
+@cache
+def _static(path: str) -> str:
+    """The address of a file of ours. It does not change while the process runs."""
+    return static(path)
 
 
 def _empty(text: str, **more: str) -> SafeString:

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.db.models import DateField, F
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from samvev.cases.models import Case, Coordinator
 from samvev.kernel import clock
-from samvev.kernel.kept import AnyOf, Given, Kept, keys
+from samvev.kernel.kept import AnyOf, Given, Kept, keys, texts
 from samvev.people.models import Person
 from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, uid
 
@@ -84,3 +86,12 @@ def test_keys_are_a_list_that_the_database_reads(see_all):
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s::uuid[], %s::uuid[]", [keys([CASE_OWNER, None, CASE_CHILD]), keys([])])
         assert cursor.fetchone() == ([CASE_OWNER, None, CASE_CHILD], [])
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12), max_size=5))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(['a"b', "c\\d", "{e,f}", "g\nh", "NULL", "", " "])
+def test_texts_come_back_word_for_word(db, found):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::text[]", [texts(found)])
+        assert cursor.fetchone() == (found,)
