@@ -1,6 +1,7 @@
 """The frame around every page: organisation, menu, bell, languages. Each sees only what they may use."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -79,8 +80,8 @@ def frame(request: Any) -> Frame:
         search_url=_url("front:search") if actor.is_staff else None,
         bell_url=_url("front:notices") if known else None,
         access_url=_url("front:my_access") if known else None,
-        language_url=reverse("accounts:language"),
-        sign_out_url=reverse("accounts:sign_out"),
+        language_url=_url("accounts:language") or "",
+        sign_out_url=_url("accounts:sign_out") or "",
     )
 
 
@@ -106,6 +107,7 @@ def _menu(actor: Actor, path: str) -> list[MenuItem]:
     return [MenuItem(url, str(label), icon, path.startswith(url)) for url, label, icon in items]
 
 
+@cache
 def _url(name: str) -> str | None:
     try:
         return reverse(name)

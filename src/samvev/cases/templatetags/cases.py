@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,6 +23,8 @@ from samvev.cases.staffing import rules as staffing_rules
 from samvev.cases.standing import standing
 from samvev.kernel.actor import Actor
 from samvev.kernel.period import Period
+from samvev.web.addresses import address
+from samvev.web.drawing import draw
 
 register = template.Library()
 
@@ -37,31 +40,32 @@ START_UP = ("start_up", _("Start-up"), "consents:start_up")
 OVERVIEW = ("overview", _("Overview"), "cases:overview")
 
 
-@register.inclusion_tag("cases/_head.html", takes_context=True)
-def case_head(context: template.Context, case: Case) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def case_head(context: template.Context, case: Case) -> SafeString:
     """Who it is about, how the case stands, who coordinates and who stands in."""
     held, actor = queries.coordinator_today(case), context["request"].actor
     access = actor.access(case)
     opened = access is not None and access.basis in {Basis.EMERGENCY, Basis.HELP}
-    return {
-        "facts": presenters.facts(case),
-        "status": presenters.status(case, standing(case)),
-        "protection": presenters.protection(case),
-        "coordinator": held,
-        "coordinator_role": presenters.coordinator_role(held) if held else "",
-        "stand_in": getattr(case, "stand_in", None),
-        "stood_in_for": getattr(case, "stood_in_for", None),
-        "opening": outside.open_now(actor, case) if opened else None,
-        "csrf_token": context.get("csrf_token"),
-    }
+    return draw(
+        context,
+        "cases/head.html",
+        facts=presenters.facts(case),
+        status=presenters.status(case, standing(case)),
+        protection=presenters.protection(case),
+        coordinator=held,
+        coordinator_role=presenters.coordinator_role(held) if held else "",
+        stand_in=getattr(case, "stand_in", None),
+        stood_in_for=getattr(case, "stood_in_for", None),
+        opening=outside.open_now(actor, case) if opened else None,
+    )
 
 
-@register.inclusion_tag("cases/_tabs.html", takes_context=True)
-def case_tabs(context: template.Context, case: Case, tab: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def case_tabs(context: template.Context, case: Case, tab: str = "") -> SafeString:
     """Links to the pages of a case that the reader may open."""
     places = _places(context["request"].actor, case, tab)
-    tabs = [presenters.Tab(key, label, reverse(name, args=[case.pk]), key == tab) for key, label, name in places]
-    return {"tabs": tabs}
+    tabs = [presenters.Tab(key, label, address(name, case.pk), key == tab) for key, label, name in places]
+    return draw(context, "cases/tabs.html", tabs=tabs)
 
 
 def _places(actor: Actor, case: Case, tab: str) -> list[tuple[str, Any, str]]:

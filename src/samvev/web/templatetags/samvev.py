@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
-from django.template import engines
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from samvev.web import components, days, drafts, icons
+from samvev.web.drawing import draw
 
 register = template.Library()
 
@@ -79,17 +79,8 @@ def avatar(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def compiled(context: template.Context, name: str, **values: Any) -> SafeString:
-    """A part of the page that a long list repeats, from a compiled template (`web/compiled.py`).
-
-    It takes over the page's token for forms: left to themselves, each form would have one made for itself.
-    """
-    values |= {"request": context.get("request"), "csrf_input": _token_field(context.get("csrf_token"))}
-    drawn = engines["compiled"].get_template(name).render(values)
-    return mark_safe(drawn)  # noqa: S308 - the template has escaped what it was given
-
-
-def _token_field(token: Any) -> SafeString:
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else SafeString()
+    """A part of the page from a compiled template (ADR 0032)."""
+    return draw(context, name, **values)
 
 
 @register.inclusion_tag("web/parts/person.html")
@@ -135,10 +126,10 @@ def steps(items: Iterable[components.Step]) -> dict[str, Any]:
     return {"steps": list(items)}
 
 
-@register.inclusion_tag("web/parts/next_strip.html")
-def next_strip(items: Iterable[components.Next]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def next_strip(context: template.Context, items: Iterable[components.Next]) -> SafeString:
     """What is next, in a row on top of a page; each leads to what it counts."""
-    return {"items": [(item, components.look(item.kind)) for item in items]}
+    return draw(context, "web/next_strip.html", items=[(item, components.look(item.kind)) for item in items])
 
 
 @register.inclusion_tag("web/parts/pager.html", takes_context=True)
@@ -152,10 +143,12 @@ def pager(context: template.Context, page: Any) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("web/parts/crumb.html")
-def crumb(label: Any, url: str = "") -> dict[str, Any]:
+@register.simple_tag
+def crumb(label: Any, url: str = "") -> SafeString:
     """One place in the line that says where one is; without a url it is the page itself."""
-    return {"label": label, "url": url}
+    if not url:
+        return format_html('<li><span aria-current="page">{}</span></li>', label)
+    return format_html('<li><a href="{}">{}</a></li>', url, label)
 
 
 @register.inclusion_tag("web/parts/done.html", takes_context=True)
