@@ -98,5 +98,7 @@ class Kept[M: Model]:
         self._plain = issubclass(found._iterable_class, ValuesListIterable)
         compiler = found.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, marks = compiler.as_sql()
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda _columns: converters
         self._words = (compiler, sql, marks)
         return self._words

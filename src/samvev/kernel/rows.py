@@ -1,9 +1,11 @@
 """Rows: what every table with an organisation's data has in common."""
 
-from typing import Any, ClassVar
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models.base import ModelState
 
 from samvev.kernel.errors import Conflict
 from samvev.kernel.ids import new_id
@@ -20,6 +22,23 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], *, fetch_mode: Any = None
+    ) -> Self:
+        """An instance of what the database answered, as Django's own gives it, in half the time.
+
+        Django sends two signals for each instance and sets each value by its descriptor. Nobody listens, and a fresh
+        instance has nothing that a descriptor would have to tidy.
+        """
+        loaded = cls.__new__(cls)
+        state = ModelState()
+        state.adding, state.db = False, db
+        if fetch_mode is not None:
+            state.fetch_mode = fetch_mode
+        vars(loaded).update(zip(field_names, values, strict=True), _state=state)
+        return loaded
 
     @property
     def audit_case_id(self) -> UUID | None:
