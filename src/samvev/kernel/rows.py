@@ -34,7 +34,7 @@ class Row(models.Model):
         """
         loaded = cls.__new__(cls)
         state = ModelState()
-        state.adding, state.db = False, db
+        state.adding, state.db, state.fields_cache = False, db, {}
         if fetch_mode is not None:
             state.fetch_mode = fetch_mode
         vars(loaded).update(zip(field_names, values, strict=True), _state=state)
