@@ -18,7 +18,7 @@ from samvev.consents.ahead import Ahead, ahead
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor, OfficeRole
 from samvev.meetings import queries as meetings
-from samvev.meetings.models import Meeting
+from samvev.meetings.queries import Coming
 from samvev.messages import queries as messages
 from samvev.needs import queries as needs
 from samvev.plans import expected as plans
@@ -121,10 +121,10 @@ def _unread(actor: Actor, names: Names) -> Iterator[Row]:
         yield Row(names.get(case_id, ""), what, None, address("messages:list", case_id), _("Read"), "new")
 
 
-def _invitations(coming: list[Meeting]) -> Iterator[Row]:
+def _invitations(coming: list[Coming]) -> Iterator[Row]:
     for held in meetings.unanswered(coming):
         url, when = address("meetings:show", held.pk), timezone.localdate(held.at)
-        yield Row(held.case.person.name, _("Are you coming to the meeting?"), when, url, _("Answer"), "wait")
+        yield Row(held.who, _("Are you coming to the meeting?"), when, url, _("Answer"), "wait")
 
 
 def _ahead(actor: Actor, names: Names) -> Iterator[Row]:
@@ -160,13 +160,13 @@ def _protections(actor: Actor, mine: list[Case]) -> Iterator[Row]:
         )
 
 
-def _meetings(coming: list[Meeting]) -> Iterator[Row]:
+def _meetings(coming: list[Coming]) -> Iterator[Row]:
     last = clock.today() + WEEK
     for held in coming[:MEETINGS]:
         when = timezone.localdate(held.at)
         if when <= last:
             url = address("meetings:show", held.pk)
-            yield Row(held.case.person.name, _("Meeting"), when, url, _("Open"))
+            yield Row(held.who, _("Meeting"), when, url, _("Open"))
 
 
 def _due(measures: plans.DayMeasures, names: Names) -> Iterator[Row]:

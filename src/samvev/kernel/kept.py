@@ -4,15 +4,14 @@ Only the words of the question are kept, never an answer: whoever asks gives the
 database answers anew, behind the walls of the transaction.
 """
 
-from collections.abc import Callable, Iterable
-from copy import copy
-from types import SimpleNamespace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BooleanField, CharField, Expression, F, Field, Func, Model, QuerySet
-from django.db.models.query import ModelIterable, ValuesListIterable
+from django.db.models.query import ValuesListIterable, get_related_populators
 
 
 class Mark(str):
@@ -55,6 +54,16 @@ def texts(found: Iterable[str]) -> str:
     return f"{{{quoted}}}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question that is put together: its words, where values go, and what becomes of a row of the answer."""
+
+    sql: str
+    marks: tuple[Any, ...]
+    converters: list[tuple[int, list[Callable[..., Any]], Any]]
+    made: Callable[[Sequence[Any]], Any]
+
+
 class Kept[M: Model]:
     """A question, as a function: `build` puts it together with `Given` values; calling it asks with real ones.
 
@@ -65,40 +74,58 @@ class Kept[M: Model]:
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
         self.build = build
         self.__doc__ = build.__doc__
-        self._words: tuple[Any, str, tuple[Any, ...]] | None = None
-        self._fetch_mode: Any = None
-        self._plain = False
+        self._question: _Question | None = None
 
     def __call__(self, **values: Any) -> list[M]:
         """The rows. Raises KeyError for a value that is not given."""
-        asking, sql, marks = self._words or self._put_together()
-        asking = copy(asking)
-        asking.connection = connections[DEFAULT_DB_ALIAS]  # this thread's
-        given = tuple(values[mark] if isinstance(mark, Mark) else mark for mark in marks)
-        asking.as_sql = lambda *_args, **_named: (sql, given)
-        if self._plain:
-            return list(asking.results_iter(tuple_expected=True))
-        # What Django's iterable asks of a queryset: rows become instances as they always do.
-        asked: Any = SimpleNamespace(
-            db=DEFAULT_DB_ALIAS,
-            model=asking.query.model,
-            query=SimpleNamespace(get_compiler=lambda **_named: asking),
-            _fetch_mode=self._fetch_mode,
-            _known_related_objects={},
-        )
-        return list(ModelIterable(asked))
+        asked = self._question or self._put_together()
+        given = [values[mark] if isinstance(mark, Mark) else mark for mark in asked.marks]
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(asked.sql, given)
+            rows = cursor.fetchall()
+        if asked.converters:
+            rows = [list(row) for row in rows]
+            for row in rows:
+                for position, several, column in asked.converters:
+                    for convert in several:
+                        row[position] = convert(row[position], column, connection)
+        return [asked.made(row) for row in rows]
 
     def one(self, **values: Any) -> M | None:
         """The first row, or None."""
         return next(iter(self(**values)), None)
 
-    def _put_together(self) -> tuple[Any, str, tuple[Any, ...]]:
+    def _put_together(self) -> _Question:
         found = self.build()
-        self._fetch_mode = found._fetch_mode  # type: ignore[attr-defined]
-        self._plain = issubclass(found._iterable_class, ValuesListIterable)
         compiler = found.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, marks = compiler.as_sql()
-        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        compiler.get_converters = lambda _columns: converters
-        self._words = (compiler, sql, marks)
-        return self._words
+        known = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        plain = issubclass(found._iterable_class, ValuesListIterable)
+        self._question = _Question(
+            sql=sql,
+            marks=tuple(marks),
+            converters=[(position, several, column) for position, (several, column) in known.items()],
+            made=tuple if plain else _instances(compiler, found._fetch_mode),  # type: ignore[attr-defined]
+        )
+        return self._question
+
+
+def _instances(compiler: Any, fetch_mode: Any) -> Callable[[Sequence[Any]], Any]:
+    """From a row to an instance, with what is selected along with it: as Django's own way through an answer."""
+    info, select = compiler.klass_info, compiler.select
+    begins, ends = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_ in select[begins:ends]]
+    related = get_related_populators(info, select, DEFAULT_DB_ALIAS, fetch_mode)
+    annotated = list(compiler.annotation_col_map.items())
+    load = info["model"].from_db
+
+    def made(row: Sequence[Any]) -> Any:
+        loaded = load(DEFAULT_DB_ALIAS, names, row[begins:ends], fetch_mode=fetch_mode)
+        for populator in related:
+            populator.populate(row, loaded)
+        for name, position in annotated:
+            setattr(loaded, name, row[position])
+        return loaded
+
+    return made

@@ -20,7 +20,13 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_: Any) -> Environme
     As in Django's own, what is not marked as safe is escaped, and a name that nobody gave is empty.
     """
     made = Environment(loader=loader, auto_reload=auto_reload, undefined=ChainableUndefined, autoescape=True)
-    made.globals |= {"_": gettext, "ngettext": ngettext, "url": reverse, "address": addresses.address, "static": _static}
+    made.globals |= {
+        "_": gettext,
+        "ngettext": ngettext,
+        "url": reverse,
+        "address": addresses.address,
+        "static": _static,
+    }
     made.globals |= {"icon": icons.icon, "avatar": tags.avatar, "status_tag": tags.status_tag, "empty": _empty}
     made.filters |= {"day": days.day_in_words, "moment": days.moment_in_words, "words": tags.words}
     return made
