@@ -21,6 +21,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
+from procrastinate.contrib.django import app
 
 from conftest import clone, url_of, use_database
 from samvev.cases.entrance import enter
@@ -169,6 +170,18 @@ def test_on_what_is_measured(country, db):
             with undone():
                 client.get(ask.path) if ask.fields is None else client.post(ask.path, ask.fields)
     assert len(watch.explained) > 50
+    assert watch.refused == {}, words_of(watch.refused)
+
+
+def test_on_every_night(country, db):
+    """What the timetable does for each organisation in turn is asked of the whole country each night."""
+    jobs = {key[0]: job.task for key, job in app.periodic_registry.periodic_tasks.items()}
+    assert len(jobs) > 8
+    with watched(country.tables) as watch:
+        for job in jobs.values():
+            with undone():
+                job.func(timestamp=0)
+    assert len(watch.explained) > 40
     assert watch.refused == {}, words_of(watch.refused)
 
 
