@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
@@ -32,8 +33,7 @@ MEETINGS, MOST_COMING = 20, 100
 type Names = Mapping[UUID, str]  # of persons, by case
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One thing to do: about whom, what, when, and the one button that does it."""
 
     who: str
@@ -47,8 +47,7 @@ class Row:
     case: Case | None = None  # when it is not one of mine
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
+class CaseLine(NamedTuple):
     """A case of mine, with its next step."""
 
     case: Case

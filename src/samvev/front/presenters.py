@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
@@ -34,8 +35,7 @@ def bell(notices: Iterable[Notice]) -> list[BellRow]:
     return [BellRow(notice_words(n.kind), n) for n in notices]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """A case in a list, and the page of it that the actor may open. `facts`: its kind, and who coordinates."""
 
     name: str

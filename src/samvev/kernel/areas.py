@@ -39,6 +39,9 @@ class Right(models.TextChoices):
 ALL_AREAS: frozenset[str] = frozenset(area.value for area in Area.life())
 
 
+_SHARED = frozenset([Area.GENERAL.value])
+
+
 def with_general(areas: Iterable[str]) -> frozenset[str]:
     """The areas and what everyone in the team shares."""
-    return frozenset(areas) | {Area.GENERAL.value}
+    return _SHARED.union(areas)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
@@ -125,8 +125,7 @@ def next_meeting(case: Case) -> Meeting | None:
     return _next.one(tenant=case.tenant_id, case=case.pk, midnight=_midnight())
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(NamedTuple):
     """A meeting that comes: enough of it for a line in a list. `my_reply`: the reader's own, None when not asked."""
 
     pk: UUID

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -16,8 +16,7 @@ from samvev.plans.models import OPEN_MEASURES
 WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """An open measure that something is expected of: enough of it for a line in a list."""
 
     pk: UUID

@@ -1,12 +1,12 @@
 """Templates that are compiled: for what long lists repeat (`jinja2/` beside `templates/` in a room). ADR 0032."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from jinja2 import BaseLoader, ChainableUndefined, Environment
 
@@ -27,7 +27,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_: Any) -> Environme
         "address": addresses.address,
         "static": _static,
     }
-    made.globals |= {"icon": icons.icon, "avatar": tags.avatar, "status_tag": tags.status_tag, "empty": _empty}
+    made.globals |= {"icon": icons.icon, "avatar": tags.avatar, "status_tag": tags.status_tag, "empty": _empty(made)}
     made.filters |= {"day": days.day_in_words, "moment": days.moment_in_words, "words": tags.words}
     return made
 
@@ -38,6 +38,11 @@ def _static(path: str) -> str:
     return static(path)
 
 
-def _empty(text: str, **more: str) -> SafeString:
+def _empty(made: Environment) -> Callable[..., SafeString]:
     """Nothing here yet: as the tag of that name has it."""
-    return render_to_string("web/parts/empty.html", tags.empty(text, **more))
+
+    def empty(text: str, *, title: str = "", url: str = "", action: str = "", icon: str = "leaf") -> SafeString:
+        drawn = made.get_template("web/empty.html").render(text=text, title=title, url=url, action=action, drawn=icon)
+        return mark_safe(drawn)  # noqa: S308 - the template has escaped what it was given
+
+    return empty

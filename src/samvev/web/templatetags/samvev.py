@@ -114,10 +114,12 @@ def _tag(kind: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("web/parts/empty.html")
-def empty(text: str, *, title: str = "", url: str = "", action: str = "", icon: str = "leaf") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def empty(
+    context: template.Context, text: str, *, title: str = "", url: str = "", action: str = "", icon: str = "leaf"
+) -> SafeString:
     """Nothing here yet: say what will be, and how it begins."""
-    return {"text": text, "title": title, "url": url, "action": action, "icon": icon}
+    return draw(context, "web/empty.html", text=text, title=title, url=url, action=action, drawn=icon)
 
 
 @register.inclusion_tag("web/parts/steps.html")
