@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +18,7 @@ from samvev.audit import events
 from samvev.audit.models import Entry
 from samvev.cases.events import EMERGENCY, HELP_BEGUN
 from samvev.cases.models import Basis, CaseKind, Role
+from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.areas import Area
 from samvev.web.sessions import IN_MEETING, WITH_PARENT
@@ -88,7 +88,7 @@ class Day:
 def days(entries: Iterable[Entry], actor: Actor, people: People) -> list[Day]:
     """The entries (newest first) as days with a line for each person; the unusual on top, one's own last."""
     found = []
-    for day, of_day in groupby(entries, key=lambda e: timezone.localdate(e.at)):
+    for day, of_day in groupby(entries, key=lambda e: clock.day_of(e.at)):
         by_person: dict[object, list[Entry]] = {}
         for entry in of_day:
             by_person.setdefault(entry.user_id or entry.user_name, []).append(entry)

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
 from samvev.accounts import queries as accounts
 from samvev.accounts.models import User
@@ -207,7 +206,7 @@ def standing(case: Case) -> Standing:
     return Standing(
         coordinated=coordinated,
         consented=consented or not CaseKind(case.kind).needs_plan_consent,
-        used=rules.in_use(last and timezone.localdate(last), months, day),
+        used=rules.in_use(last and clock.day_of(last), months, day),
         starting=begun or (young and not finished),
     )
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -98,7 +97,7 @@ def day(actor: Actor) -> Day:
 
 def _offers(actor: Actor) -> Iterator[Row]:
     for offer in needs.offers(actor):
-        who, asked = offer.case.person.name, timezone.localdate(offer.proposed_at or offer.named_at)
+        who, asked = offer.case.person.name, clock.day_of(offer.proposed_at or offer.named_at)
         if offer.proposed_id:
             url = address("needs:offer", offer.pk)
             yield Row(who, _("You are asked to be coordinator"), asked, url, _("Answer"), "new", case=offer.case)
@@ -122,7 +121,7 @@ def _unread(actor: Actor, names: Names) -> Iterator[Row]:
 
 def _invitations(coming: list[Coming]) -> Iterator[Row]:
     for held in meetings.unanswered(coming):
-        url, when = address("meetings:show", held.pk), timezone.localdate(held.at)
+        url, when = address("meetings:show", held.pk), clock.day_of(held.at)
         yield Row(held.who, _("Are you coming to the meeting?"), when, url, _("Answer"), "wait")
 
 
@@ -162,7 +161,7 @@ def _protections(actor: Actor, mine: list[Case]) -> Iterator[Row]:
 def _meetings(coming: list[Coming]) -> Iterator[Row]:
     last = clock.today() + WEEK
     for held in coming[:MEETINGS]:
-        when = timezone.localdate(held.at)
+        when = clock.day_of(held.at)
         if when <= last:
             url = address("meetings:show", held.pk)
             yield Row(held.who, _("Meeting"), when, url, _("Open"))

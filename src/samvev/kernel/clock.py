@@ -18,7 +18,17 @@ def now() -> datetime:
 
 def today() -> date:
     """This day in Norway."""
-    return now().astimezone(NORWAY).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment, in Norway."""
+    return local(moment).date()
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the clocks in Norway show it."""
+    return moment.astimezone(NORWAY)
 
 
 @contextmanager

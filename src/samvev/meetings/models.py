@@ -5,7 +5,6 @@ from datetime import date, time
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samvev.accounts.models import User
@@ -73,12 +72,12 @@ class Meeting(CaseRow, Written):
     @property
     def day(self) -> date:
         """The day of the meeting in Norway."""
-        return timezone.localdate(self.at)
+        return clock.day_of(self.at)
 
     @property
     def clock(self) -> time:
         """When it begins, in Norway."""
-        return timezone.localtime(self.at).time()
+        return clock.local(self.at).time()
 
 
 class Point(CaseRow, Written):

@@ -242,7 +242,7 @@ def sections(answers: Mapping[str, Any]) -> list[Section]:
 def receipt(told: Mapping[str, str]) -> dict[str, Any]:
     """What the receipt shows: code, number, when, and by when there is an answer (rules 2 and 3)."""
     received = datetime.fromisoformat(told["at"])
-    day = timezone.localdate(received)
+    day = clock.day_of(received)
     return {"code": told["code"], "number": told["number"], "received": received, "by": rules.month_is_over(day)}
 
 
@@ -252,7 +252,7 @@ def status(report: NeedReport) -> dict[str, Any]:
         "number": report.number,
         "stages": stages(report.step),
         "received": rules.received_on(report),
-        "since": timezone.localdate(report.step_at),
+        "since": clock.day_of(report.step_at),
         "preliminary_on": report.preliminary_on,
         "by": rules.month_is_over(rules.received_on(report)) if report.step in rules.WAITING else None,
         "answered": report.step not in rules.WAITING,
@@ -291,7 +291,7 @@ def _years_before(day: date, years: int) -> date:
 
 def decision_letter(ruling: Ruling, organisation: Organisation, address: Address | None) -> dict[str, Any]:
     """The data of a decision's letter; `address` is where it goes, when it may stand there."""
-    day = timezone.localdate(ruling.decided_at)
+    day = clock.day_of(ruling.decided_at)
     return _letter(ruling.report, address, organisation, ruling.letter, ruling.language, day, ruling.decided_by_name)
 
 

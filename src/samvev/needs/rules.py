@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samvev.cases.models import Case, CaseKind
 from samvev.cases.rules import may_administer, may_lead
+from samvev.kernel import clock
 from samvev.kernel.actor import Actor, ActorKind, OfficeRole
 from samvev.kernel.errors import Denied, Invalid
 from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
@@ -72,7 +72,7 @@ def can(report: NeedReport, move: str) -> Verdict:
 
 def received_on(report: NeedReport) -> date:
     """The day in Norway that the report came."""
-    return timezone.localdate(report.received_at)
+    return clock.day_of(report.received_at)
 
 
 def waiting_days(report: NeedReport, day: date) -> int:

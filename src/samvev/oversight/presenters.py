@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -194,7 +193,7 @@ def words(book: Book) -> list[tuple[str, str]]:
 
 def made_words(report: Figures) -> str:
     """When the report was made, and until which day its facts are counted."""
-    moment = timezone.localtime(datetime.fromisoformat(report["made_at"]))
+    moment = clock.local(datetime.fromisoformat(report["made_at"]))
     return _("Made %(day)s at %(time)s from what was registered then. The figures count until %(until)s.") % {
         "day": short_day(moment.date()),
         "time": f"{moment:%H.%M}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samvev.cases.models import Participation, Role
@@ -120,6 +120,6 @@ def _marked(words: str, row: Goal | Measure) -> str:
 
 
 def _last(last: LastSaid) -> str:
-    day = short_day(timezone.localdate(last.at))
+    day = short_day(clock.day_of(last.at))
     words = f"{Result(last.result).label}, {day}, {last.by_name}"
     return f"{words}: {last.note}" if last.note else words

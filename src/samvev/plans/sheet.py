@@ -6,13 +6,13 @@ A long plan has hundreds of rows and is the page asked for most: what stays the 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samvev.cases.models import Case
 from samvev.cases.shields.words import SHIELDED
@@ -103,6 +103,44 @@ class Sheet:
     steps: list[Next] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Words and marks that every plan has, in one language."""
+
+    tags: dict[str, SafeString]
+    moods: dict[int, SafeString]
+    results: dict[str, str]
+    areas: dict[str, str]
+    late: SafeString
+    shielded: SafeString
+    due: str
+    evaluated: str
+    ended: str
+    was_due: str
+    was_evaluated: str
+    nobody: str
+    said: str
+
+
+@cache
+def _fixed(_language: str | None) -> Fixed:
+    return Fixed(
+        tags={s.value: status_tag(kind, s.label) for s, kind in (*MEASURE_KINDS.items(), *GOAL_KINDS.items())},
+        moods={n: format_html('<span class="with-icon">{}{}</span>', face(n), w) for n, w in Comment.MOODS},
+        results={result.value: str(result.label) for result in Result},
+        areas={area.value: str(area.label) for area in Area},
+        late=status_tag("late", _("Late")),
+        shielded=status_tag("protected", SHIELDED),
+        due=_("Deadline %(day)s"),
+        evaluated=_("Evaluate %(day)s"),
+        ended=_("Ended %(day)s"),
+        was_due=_("Deadline was %(day)s"),
+        was_evaluated=_("Was to be evaluated %(day)s"),
+        nobody=_("Nobody yet"),
+        said=_("%(result)s, %(name)s %(day)s"),
+    )
+
+
 class Drawing:
     """Draws a plan for one actor: what stays the same from row to row is worked out once."""
 
@@ -112,15 +150,7 @@ class Drawing:
         self.today = clock.today()
         self.moves = bool(rules.decides(actor, case)) and case.is_open
         self._days: dict[date, str] = {}
-        self._tags = {s.value: status_tag(kind, s.label) for s, kind in (*MEASURE_KINDS.items(), *GOAL_KINDS.items())}
-        self._late = status_tag("late", _("Late"))
-        self._shielded = status_tag("protected", SHIELDED)
-        self._results = {result: str(result.label) for result in Result}
-        self._areas = {area.value: str(area.label) for area in Area}
-        self._moods = {n: format_html('<span class="with-icon">{}{}</span>', face(n), w) for n, w in Comment.MOODS}
-        self._due, self._evaluated, self._ended = _("Deadline %(day)s"), _("Evaluate %(day)s"), _("Ended %(day)s")
-        self._was_due, self._was_evaluated = _("Deadline was %(day)s"), _("Was to be evaluated %(day)s")
-        self._nobody, self._said = _("Nobody yet"), _("%(result)s, %(name)s %(day)s")
+        self._fixed = _fixed(get_language())
 
     def day(self, value: date) -> str:
         """A day in words, each worked out once."""
@@ -133,32 +163,33 @@ class Drawing:
         last = measure.last
         said = ""
         if last:
-            names = {"result": self._results[Result(last.result)], "name": last.by_name}
-            said = self._said % {**names, "day": self.day(timezone.localdate(last.at))}
+            names = {"result": self._fixed.results[last.result], "name": last.by_name}
+            said = self._fixed.said % {**names, "day": self.day(clock.day_of(last.at))}
         return Row(
             id=f"measure-{measure.pk}",
             url=address("plans:measure", measure.pk),
             what=measure.title,
-            who=measure.responsible_name or self._nobody,
+            who=measure.responsible_name or self._fixed.nobody,
             when=self.when(measure),
-            late=self._late if self.actor.is_staff and rules.is_late(measure, self.today) else "",
-            tag=self._tags[measure.status],
+            late=self._fixed.late if self.actor.is_staff and rules.is_late(measure, self.today) else "",
+            tag=self._fixed.tags[measure.status],
             last=said,
             note=last.note if last else "",
             evaluate_url=address("plans:evaluate", measure.pk) if rules.may_evaluate(self.actor, measure) else "",
-            shielded=self._shielded if measure.is_shielded else "",
+            shielded=self._fixed.shielded if measure.is_shielded else "",
         )
 
     def when(self, measure: Measure) -> str:
         """What is next expected of a measure, and when."""
+        words = self._fixed
         if measure.closed_on:
-            return self._ended % {"day": self.day(measure.closed_on)}
+            return words.ended % {"day": self.day(measure.closed_on)}
         due, evaluation = measure.due_on, measure.evaluate_on
         if due and (evaluation is None or due <= evaluation):
-            return (self._was_due if due < self.today else self._due) % {"day": self.day(due)}
+            return (words.was_due if due < self.today else words.due) % {"day": self.day(due)}
         if evaluation is None:
             return ""
-        return (self._was_evaluated if evaluation < self.today else self._evaluated) % {"day": self.day(evaluation)}
+        return (words.was_evaluated if evaluation < self.today else words.evaluated) % {"day": self.day(evaluation)}
 
     def card(self, drawn: GoalCard) -> Card:
         """A goal with what hangs under it."""
@@ -169,11 +200,11 @@ class Drawing:
             id=f"goal-{goal.pk}",
             url=address("plans:goal", goal.pk),
             title=goal.title,
-            area=self._areas[goal.area],
-            tag=self._tags[goal.status],
+            area=self._fixed.areas[goal.area],
+            tag=self._fixed.tags[goal.status],
             by=goal.added_by_name,
-            due=self._due % {"day": self.day(goal.due_on)} if goal.due_on and goal.is_open else "",
-            mood=self._moods[goal.mood] if goal.mood else "",
+            due=self._fixed.due % {"day": self.day(goal.due_on)} if goal.due_on and goal.is_open else "",
+            mood=self._fixed.moods[goal.mood] if goal.mood else "",
             talk=_talk(goal.comments_count or 0),
             rows=[self.row(measure) for measure in drawn.measures],
             cards=[self.card(below) for below in drawn.subgoals],
@@ -181,7 +212,7 @@ class Drawing:
             answer=bool(rules.may_answer_goal(self.actor, goal)),
             move=self.moves and goal.status == GoalStatus.ACTIVE,
             closing_words=goal.closing_words,
-            shielded=self._shielded if goal.is_shielded else "",
+            shielded=self._fixed.shielded if goal.is_shielded else "",
         )
 
     def text(self, plan: Plan, name: str) -> Text:

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -74,7 +73,7 @@ def day_in_words(value: date | datetime | None) -> str:
     """How far away, and which day it is; empty for none."""
     if value is None:
         return ""
-    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    day = clock.day_of(value) if isinstance(value, datetime) else value
     today, language = clock.today(), get_language()
     return f"{_distance(day, today, language)} ({_calendar_day(day, today, language)})"
 
@@ -83,7 +82,7 @@ def moment_in_words(value: datetime | None) -> str:
     """A moment as people say it: i dag kl. 12:31, i går kl. 09:05, tirsdag 24. november kl. 14:00."""
     if value is None:
         return ""
-    local = timezone.localtime(value)
+    local = clock.local(value)
     near = abs((local.date() - clock.today()).days) <= 1
     day = distance(local.date()) if near else calendar_day(local.date())
     return _("%(day)s at %(time)s") % {"day": day, "time": f"{local:%H:%M}"}

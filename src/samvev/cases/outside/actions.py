@@ -66,7 +66,7 @@ def _open(case: Case, kind: OpeningKind, reason: str, until: datetime, by: Actor
         role=Role.OBSERVER,
         areas=sorted(ALL_AREAS),
         right=Right.WRITE if kind == OpeningKind.HELP else Right.READ,
-        period=period(clock.today(), timezone.localdate(until)),
+        period=period(clock.today(), clock.day_of(until)),
         basis=Basis(kind.value),
         until=until,
     )

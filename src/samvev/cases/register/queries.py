@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import Max, Min, Q
-from django.utils import timezone
 
 from samvev.accounts.models import Employment, Post, User, UserKind
 from samvev.cases.models import Basis, Coordinator, Participation, Role
@@ -76,7 +75,7 @@ def _line(row: Any, what: str, role: str) -> Authorised:
 
 def _opened(row: Opening) -> Authorised:
     """Someone opened a case themselves: nobody gave it, and it has a reason instead."""
-    first, last = timezone.localdate(row.opened_at), timezone.localdate(row.until)
+    first, last = clock.day_of(row.opened_at), clock.day_of(row.until)
     return Authorised(row.user_name, row.kind, str(row.get_kind_display()), "", row.case.code, first, last, "")
 
 

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,7 +94,7 @@ class OwnDay:
 def own_days(entries: Iterable[Entry], names: Mapping[UUID, str]) -> list[OwnDay]:
     """One's own entries (newest first) by day and case."""
     found = []
-    for day, of_day in groupby(entries, key=lambda e: timezone.localdate(e.at)):
+    for day, of_day in groupby(entries, key=lambda e: clock.day_of(e.at)):
         by_case: dict[UUID | None, list[Entry]] = {}
         for entry in of_day:
             by_case.setdefault(entry.case_id, []).append(entry)

@@ -219,4 +219,4 @@ def entries_behind(found: UnusualAccess) -> list[Entry]:
     ).exclude(event__in=[audit.LISTED.code, audit.SEARCHED.code])
     if found.person_id:
         theirs = theirs.filter(person_id=found.person_id)
-    return [e for e in theirs.order_by("id")[:500] if timezone.localdate(e.at) == found.day]
+    return [e for e in theirs.order_by("id")[:500] if clock.day_of(e.at) == found.day]

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from uuid import UUID
 
-from django.utils import timezone
-
 from samvev.cases.models import Basis, Why
+from samvev.kernel import clock
 from samvev.kernel.actor import OfficeRole
 from samvev.web.sessions import IN_MEETING, WITH_PARENT
 
@@ -107,8 +106,8 @@ def is_outside(doing: Doing) -> bool:
 
 def is_night(moment: datetime) -> bool:
     """Between eleven in the evening and six in the morning, in Norway."""
-    clock = timezone.localtime(moment).time()
-    return clock >= EVENING or clock < MORNING
+    shown = clock.local(moment).time()
+    return shown >= EVENING or shown < MORNING
 
 
 def _is_colleague(one: Doing, person: str, near: Set[str], known: Known) -> bool:

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samvev.audit.change import change
@@ -75,7 +74,7 @@ def reopen(case: Case, *, words: str, by: Actor) -> None:
         found = Ending.objects.filter(tenant_id=case.tenant_id, case=case, reopened_at=None).first()
         case.write(by, end=None, end_reason="")
         if found:
-            if timezone.localdate(found.at) == clock.today():
+            if clock.day_of(found.at) == clock.today():
                 _resume(case, found)
             found.reopened_at, found.reopened_words = clock.now(), words
             found.reopened_by_id, found.reopened_by_name = by.user_id, by.name

@@ -5,13 +5,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from samvev.interop.load.case_rows import Team
 from samvev.interop.load.folder import Entry, Folder
 from samvev.interop.load.known import Known
 from samvev.interop.load.writing import Wanted, Writer, told
+from samvev.kernel import clock
 from samvev.needs.codes import ALPHABET
 from samvev.needs.letters import About, decision, preliminary
 from samvev.needs.models import Agrees, Assessment, NeedReport, Note, Outcome, Reporter, Ruling, Step
@@ -46,7 +46,7 @@ class Desk:
 
     def about(self, entry: Entry) -> About:
         """What the letters need to know."""
-        received = timezone.localdate(entry["received_at"])
+        received = clock.day_of(entry["received_at"])
         return About(self.organisation, received, entry["language"] or self.language)
 
     def name(self, entry: Entry) -> str:

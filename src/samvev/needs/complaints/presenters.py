@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samvev.kernel import clock
@@ -55,7 +54,7 @@ def days(complaint: Complaint) -> list[tuple[str, date]]:
 def hint(complaint: Complaint) -> str:
     """What whoever handles it should know: that it came late, or that it waits."""
     ruling = complaint.ruling
-    if complaint.is_open and rules.came_late(complaint, timezone.localdate(ruling.decided_at) if ruling else None):
+    if complaint.is_open and rules.came_late(complaint, clock.day_of(ruling.decided_at) if ruling else None):
         return _(
             "The complaint came more than four weeks after the decision. It can be heard all the same when there are "
             "good reasons (forvaltningsloven § 31)."

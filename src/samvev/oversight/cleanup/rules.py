@@ -1,6 +1,5 @@
 """Who tidies up, and what can be undone. Pure."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samvev.kernel import clock
@@ -26,7 +25,7 @@ def may_clean(actor: Actor, desk: Desk | Organisation) -> Verdict:
 
 def may_undo(actor: Actor, mended: Mended) -> Verdict:
     """The coordinating unit, when it can be undone and was not undone yet."""
-    today = timezone.localdate(mended.at) == clock.today()
+    today = clock.day_of(mended.at) == clock.today()
     return allow_if(
         actor.holds_any(OfficeRole.COORDINATING_UNIT, tenant_id=mended.tenant_id), _("The coordinating unit tidies up.")
     ) and allow_if(

@@ -1,6 +1,5 @@
 """Who joins two registrations of a person, and what hinders it. Pure."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +26,7 @@ def may_undo(actor: Actor, joining: Joining) -> Verdict:
 
     The query puts `written_since` there; unknown counts as written.
     """
-    fresh = timezone.localdate(joining.at) == clock.today() and not getattr(joining, "written_since", True)
+    fresh = clock.day_of(joining.at) == clock.today() and not getattr(joining, "written_since", True)
     return allow_if(actor.holds(OfficeRole.COORDINATING_UNIT, joining.tenant_id), ONLY_UNIT) and allow_if(
         fresh and joining.was and joining.undone_at is None, NO_MORE
     )

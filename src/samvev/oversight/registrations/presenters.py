@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samvev.kernel import clock
 from samvev.oversight.registrations.facts import LEFT, STATES, Item
 from samvev.oversight.registrations.models import Fact
 
@@ -83,7 +83,7 @@ def table(items: Iterable[Item]) -> Iterator[list[str]]:
             str(item.fact.label),
             str(SYSTEMS[item.fact]),
             words[item.state],
-            timezone.localdate(mark.at).isoformat() if mark else "",
+            clock.day_of(mark.at).isoformat() if mark else "",
             mark.by_name if mark else "",
         ]
 
