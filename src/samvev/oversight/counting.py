@@ -19,37 +19,51 @@ def _band() -> str:
 
 
 _DAYS = dict(zip(REASONS, ("coordinated_during", "consented_during", "used_during"), strict=True))
-_EVER = " OR ".join(f"NOT c.{days} && o.days" for days in _DAYS.values())
+_EVER = " OR ".join(f"NOT c.{days} && c.days" for days in _DAYS.values())
 # Why a case was passive: what it lacked on every day it was open in the year. When nothing was lacking all along, but
 # never everything there at once: what it lacked on the last of those days.
 _LACKED = ", ".join(
-    f"NOT c.active_during && y.span AND CASE WHEN {_EVER} THEN NOT c.{days} && o.days"
-    f" ELSE NOT c.{days} @> (upper(o.days) - 1) END AS {reason}"
+    f"NOT c.active AND CASE WHEN {_EVER} THEN NOT c.{days} && c.days"
+    f" ELSE NOT c.{days} @> (upper(c.days) - 1) END AS {reason}"
     for reason, days in _DAYS.items()
 )
 
-TABLE = f"""
+
+def table(more: str = "") -> str:
+    """The words of the table, for a question to go on from, with `more` columns of each case `c` as it is kept.
+
+    A part that a question does not name is not worked out, and one that it names more than once is worked out once.
+    """
+    return _TABLE.replace("{more}", more)
+
+
+_TABLE = f"""
 WITH y AS (
   SELECT t.year, daterange(t.first, t.until) AS span, t.begins, t.ends
   FROM unnest(%(years)s::int[], %(first)s::date[], %(until)s::date[], %(begins)s::timestamptz[],
               %(ends)s::timestamptz[]) AS t(year, first, until, begins, ends)
 ),
 opened AS MATERIALIZED (
-  SELECT y.year, c.id, c.person_id, c.kind AS kind_now, c.active_during && y.span AS active, {_LACKED},
-    o.days
-  FROM y JOIN cases_case c ON c.tenant_id = ANY (%(tenants)s::uuid[])
-    AND c.start < upper(y.span) AND (c."end" IS NULL OR c."end" >= lower(y.span))
-  CROSS JOIN LATERAL (SELECT daterange(c.start, c."end", '[]') * y.span AS days) o
+  SELECT c.year, c.id, c.person_id, c.kind AS kind_now, c.active, c.days, {_LACKED}{{more}}
+  FROM (
+    SELECT y.year, y.span, c.id, c.person_id, c.kind, c.start, c."end", c.active_during && y.span AS active,
+      daterange(c.start, c."end", '[]') * y.span AS days, {", ".join(f"c.{days}" for days in _DAYS.values())}
+    FROM y JOIN cases_case c ON c.tenant_id = ANY (%(tenants)s::uuid[])
+      AND c.start < upper(y.span) AND (c."end" IS NULL OR c."end" >= lower(y.span)) OFFSET 0
+  ) c
 ),
 formerly AS (
   SELECT DISTINCT ON (c.year, c.id) c.year, c.id, f.kind
   FROM cases_formerkind f JOIN opened c ON c.id = f.case_id AND f.until >= upper(c.days)
   WHERE f.tenant_id = ANY (%(tenants)s::uuid[]) ORDER BY c.year, c.id, f.until
 ),
+coordinating AS (
+  SELECT k.id, k.case_id, k.user_id, k.unit_id, k.period FROM cases_coordinator k
+  WHERE k.tenant_id = ANY (%(tenants)s::uuid[])
+),
 held AS (
   SELECT DISTINCT ON (c.year, c.id) c.year, c.id, k.unit_id
-  FROM opened c JOIN cases_coordinator k ON k.case_id = c.id AND k.period && c.days
-  WHERE k.tenant_id = ANY (%(tenants)s::uuid[])
+  FROM opened c JOIN coordinating k ON k.case_id = c.id AND k.period && c.days
   ORDER BY c.year, c.id, upper(k.period * c.days) DESC, lower(k.period) DESC, k.id
 ),
 done AS (
@@ -70,7 +84,10 @@ subjects AS (
 ),
 family AS (  -- the oldest child (under 18 on 31 December) or, without one, the first person
   SELECT DISTINCT ON (s.year, s.id) s.year, s.id, s.person_id
-  FROM subjects s JOIN people_person q ON q.id = s.person_id AND q.tenant_id = ANY (%(people)s::uuid[])
+  FROM subjects s CROSS JOIN LATERAL (  -- they are few: each by its key
+    SELECT p.birth_date FROM people_person p
+    WHERE p.id = s.person_id AND p.tenant_id = ANY (%(people)s::uuid[]) OFFSET 0
+  ) q
   CROSS JOIN LATERAL (SELECT (q.birth_date >= make_date(s.year - 17, 1, 1)) IS TRUE AS young) child
   ORDER BY s.year, s.id, child.young DESC, CASE WHEN child.young THEN q.birth_date END, s.position, s.person_id
 ),
@@ -85,7 +102,7 @@ sorted AS (
 listed AS (
   SELECT c.year, c.id, c.active, c.kind, c.days, h.unit_id, {", ".join(f"c.{reason}" for reason in REASONS)},
     coalesce(d.messages, 0) AS messages, coalesce(d.sign_ins, 0) AS sign_ins,
-    {_band()} AS band, coalesce(nullif(p.sex, ''), '{UNKNOWN}') AS sex
+    {_band()} AS band, coalesce(nullif(p.sex, ''), '{UNKNOWN}') AS sex{{more}}
   FROM sorted c
   LEFT JOIN held h ON h.year = c.year AND h.id = c.id
   LEFT JOIN done d ON d.year = c.year AND d.case_id = c.id
@@ -95,8 +112,9 @@ listed AS (
 ),
 counted AS (SELECT * FROM listed WHERE kind = ANY (%(kinds)s::text[]))
 """
+TABLE = table()
 
-SUMS = f"""{TABLE}
+CUTS = f"""
 SELECT year, active, CASE WHEN grouping(kind) = 0 THEN 'kinds' WHEN grouping(band) = 0 THEN 'age_sex'
   WHEN grouping(unit_id) = 0 THEN 'workplaces' ELSE 'cases' END AS cut,
   kind, band, sex, unit_id, count(*) AS count, sum(messages) AS messages, sum(sign_ins) AS sign_ins,
@@ -110,6 +128,9 @@ GROUP BY year
 
 
 PLAN = "SELECT set_config('enable_nestloop', %s, true), set_config('plan_cache_mode', %s, true)"
+
+
+SUMS = TABLE + CUTS
 
 
 def rows(sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:

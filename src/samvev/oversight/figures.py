@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from samvev.kernel import clock
 from samvev.organisations.models import Organisation, Unit
-from samvev.oversight import counting, further
+from samvev.oversight import further
 from samvev.oversight.counting import REASONS
 from samvev.oversight.scope import COUNTED, UNKNOWN, Scope, as_of, bands
 
@@ -65,7 +65,7 @@ def definitions(organisation: Organisation) -> Figures:
 
 def years(scope: Scope) -> dict[int, Figures]:
     """Every table of each year in the scope."""
-    sums, more = counting.sums(scope), further.tables(scope)
+    sums, more = further.tables(scope)
     names = unit_names(scope, {row["unit_id"] for row in sums if row["unit_id"]})
     return {
         year: _year([row for row in sums if row["year"] == year], names) | more.get(year, {}) for year in scope.years

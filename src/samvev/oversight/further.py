@@ -4,135 +4,156 @@ Each figure is a set of rows: what it counts (a case, a report of need, a compla
 adds. The number in the report is counted over these rows, and the list behind it shows them.
 """
 
+import json
 from typing import Any
+from uuid import UUID
 
 from samvev.cases.models import CaseKind
 from samvev.needs.complaints.models import About, ComplaintState
 from samvev.needs.models import Outcome
-from samvev.oversight.counting import TABLE, rows
+from samvev.oversight.counting import CUTS, rows, sums, table
 from samvev.oversight.satisfaction import satisfaction
 from samvev.oversight.scope import Scope
 from samvev.plans.models import Result
 
 LAPSING_DAYS = 90
 MINUTES_DAYS = 14  # minutes that are final so soon after the meeting are no delay
-# Every table is narrowed to the organisations, so that each is read by one scan of an index and joined by hash.
-_OF = "{0}.tenant_id = ANY (%(tenants)s::uuid[]) AND {0}.case_id = c.id"
-_C = "counted c JOIN y ON y.year = c.year"
-_KEPT = "JOIN cases_case s ON s.id = c.id AND s.tenant_id = ANY (%(tenants)s::uuid[])"
-_FIRST_DAYS = """(SELECT k.case_id, min(lower(k.period)) AS day FROM cases_coordinator k
-  WHERE k.tenant_id = ANY (%(tenants)s::uuid[]) GROUP BY k.case_id)"""
-_PER_CASE = "GROUP BY c.year, c.id"
 _WITH_CONSENT = ", ".join(f"'{kind.value}'" for kind in CaseKind if kind.needs_plan_consent)
-
-
-def _dated(table: str, day: str, narrowed: str) -> str:
-    """How many rows of a table a case has in the year, by a day of theirs."""
-    return f"""SELECT c.year, c.id, count(*) FROM {_C} JOIN {table} r ON {_OF.format("r")}
-        AND y.span @> r.{day} AND {narrowed} {_PER_CASE}"""
-
-
-def _timed(table: str, narrowed: str) -> str:
-    """The same by the moment `at`."""
-    return f"""SELECT c.year, c.id, count(*) FROM {_C} JOIN {table} r ON {_OF.format("r")}
-        AND r.at >= y.begins AND r.at < y.ends AND {narrowed} {_PER_CASE}"""
-
-
-_DUE = "r.created_on <= r.due_on AND r.status <> 'cancelled'"
-CASES = {
-    "coordinators.appointed": f"""SELECT c.year, c.id, 1 FROM {_C}
-        JOIN {_FIRST_DAYS} f ON f.case_id = c.id AND y.span @> f.day""",
-    "coordinators.changed": f"""SELECT c.year, c.id, count(*) FROM {_C} JOIN {_FIRST_DAYS} f ON f.case_id = c.id
-        JOIN cases_coordinator k ON {_OF.format("k")} AND y.span @> lower(k.period) AND lower(k.period) > f.day
-        {_PER_CASE}""",
-    "coordinators.without": f"""SELECT c.year, c.id, 1 FROM counted c {_KEPT}
-        WHERE NOT s.coordinated_during @> (upper(c.days) - 1)""",
-    "meetings.held": _timed("meetings_meeting", "r.status IN ('held', 'final', 'amended')"),
-    "meetings.final": _timed(
-        "meetings_meeting", f"r.status IN ('final', 'amended') AND r.final_at < r.at + interval '{MINUTES_DAYS} days'"
-    ),
-    "measures.due": _dated("plans_measure", "due_on", _DUE),
-    "measures.on_time": _dated(
-        "plans_measure",
-        "due_on",
-        f"""{_DUE} AND (r.closed_on <= r.due_on OR r.id IN (SELECT e.measure_id FROM plans_evaluation e
-          JOIN plans_measure m ON m.id = e.measure_id AND m.tenant_id = ANY (%(tenants)s::uuid[])
-            AND (e.at AT TIME ZONE 'Europe/Oslo')::date BETWEEN m.created_on AND m.due_on
-          WHERE e.tenant_id = ANY (%(tenants)s::uuid[])))""",
-    ),
-    "measures.done": _dated("plans_measure", "closed_on", "r.status = 'done'"),
-    "measures.completed": f"""SELECT c.year, c.id, 1 FROM {_C} JOIN plans_measure r ON {_OF.format("r")}
-        AND r.status <> 'cancelled' AND r.created_on < upper(y.span)
-        GROUP BY c.year, c.id HAVING bool_or(r.status = 'done' AND y.span @> r.closed_on)
-          AND bool_and(coalesce(r.closed_on < upper(y.span), false))""",
-    "goals.reached": _dated("plans_goal", "closed_on", "r.status = 'reached'"),
-    "goals.closed": _dated("plans_goal", "closed_on", "r.status = 'closed'"),
-    "goals.open": f"""SELECT c.year, c.id, count(*) FROM counted c JOIN plans_goal r ON {_OF.format("r")}
-        AND r.created_on < upper(c.days) AND (r.closed_on IS NULL OR r.closed_on >= upper(c.days))
-        AND r.status <> 'proposed' JOIN y ON y.year = c.year AND upper(y.span) = upper(c.days) {_PER_CASE}""",
-    "consents.lapsed": f"""SELECT DISTINCT c.year, c.id, 1 FROM counted c {_KEPT}
-        JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL AND c.days @> (r.valid_until + 1)
-          AND (r.withdrawn_on IS NULL OR r.withdrawn_on > r.valid_until)
-        WHERE NOT s.consented_during @> (r.valid_until + 1)""",
-    "consents.withdrawn": f"""SELECT DISTINCT c.year, c.id, 1 FROM counted c {_KEPT}
-        JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL AND c.days @> r.withdrawn_on
-          AND r.withdrawn_on > r.given_on AND r.withdrawn_on <= r.valid_until
-        WHERE NOT s.consented_during @> r.withdrawn_on""",
-    "consents.lapsing": f"""SELECT c.year, c.id, 1 FROM {_C} {_KEPT} WHERE (s."end" IS NULL OR s."end" >= upper(y.span))
-        AND c.kind IN ({_WITH_CONSENT}) AND s.consented_during @> (upper(y.span) - 1)
-        AND NOT s.consented_during @> (upper(y.span) - 1 + {LAPSING_DAYS})""",
-    "supervision.ended": f"""SELECT c.year, c.id, s."end" - s.start FROM {_C} {_KEPT} WHERE y.span @> s."end" """,
-} | {f"evaluations.{result.value}": _timed("plans_evaluation", f"r.result = '{result.value}'") for result in Result}
-COORDINATORS = {
-    "supervision.load": f"""SELECT c.year, k.user_id, count(*) FROM {_C}
-        JOIN cases_coordinator k ON {_OF.format("k")} AND k.period @> (upper(y.span) - 1)
-        WHERE upper(c.days) = upper(y.span) GROUP BY c.year, k.user_id""",
-}
-_FIRST = """(SELECT r.report_id, min(r.decided_at) AS at FROM needs_ruling r
-  WHERE r.tenant_id = ANY (%(tenants)s::uuid[]) GROUP BY r.report_id)"""
-_LATEST = """(SELECT DISTINCT ON (y.year, r.report_id) y.year, r.report_id, r.outcome FROM needs_ruling r
-  JOIN y ON r.decided_at >= y.begins AND r.decided_at < y.ends WHERE r.tenant_id = ANY (%(tenants)s::uuid[])
-  ORDER BY y.year, r.report_id, r.decided_at DESC)"""
+_HERE = "{0}.tenant_id = ANY (%(tenants)s::uuid[])"
+_OF = f"{_HERE} AND {{0}}.case_id = c.id"
 _DAY = "({0} AT TIME ZONE 'Europe/Oslo')::date"
-# A report that led to a training case was training too (rule 61).
-_REAL = """n.tenant_id = ANY (%(tenants)s::uuid[]) AND (n.case_id IS NULL OR n.case_id NOT IN (
-  SELECT s.id FROM cases_case s WHERE s.tenant_id = ANY (%(tenants)s::uuid[]) AND s.kind = 'training'))"""
+
+
+def _at(table: str, columns: str) -> str:
+    """The rows of a table by the moment `at` in each year: found first (OFFSET 0), and then whose cases they are of."""
+    return f"""SELECT c.year, c.id, {columns} FROM (
+    SELECT y.year, r.* FROM y JOIN {table} r ON {_HERE.format("r")} AND r.at >= y.begins AND r.at < y.ends OFFSET 0
+  ) r JOIN counted c ON c.year = r.year AND c.id = r.case_id"""
+
+
+# What the figures are counted from, each table of facts read once: how much of it belongs to the cases of each year.
+FACTS = f"""{table(', c.span, c.start, c."end", c.coordinated_during, c.consented_during')},
+begun AS (SELECT k.case_id, min(lower(k.period)) AS day FROM coordinating k GROUP BY k.case_id),
+met AS ({_at("meetings_meeting", f"r.status, r.final_at < r.at + interval '{MINUTES_DAYS} days' AS soon")}),
+judged AS ({_at("plans_evaluation", "r.result")}),
+measured AS (
+  SELECT c.year, c.id, c.span, r.id AS measure_id, r.status, r.created_on, r.due_on, r.closed_on
+  FROM counted c JOIN plans_measure r ON {_OF.format("r")}
+),
+aimed AS (
+  SELECT c.year, c.id, c.days, c.span, r.status, r.created_on, r.closed_on
+  FROM counted c JOIN plans_goal r ON {_OF.format("r")}
+),
+agreed AS (
+  SELECT c.year, c.id, c.days, c.consented_during, r.given_on, r.valid_until, r.withdrawn_on
+  FROM counted c JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL
+),
+training AS (SELECT s.id FROM cases_case s WHERE {_HERE.format("s")} AND s.kind = 'training'),
+reported AS (  -- a report that led to a training case was training too (rule 61)
+  SELECT n.id, n.case_id, n.received_at, {_DAY.format("n.received_at")} AS day FROM needs_needreport n
+  WHERE {_HERE.format("n")} AND (n.case_id IS NULL OR n.case_id NOT IN (SELECT t.id FROM training t))
+),
+ruled AS (
+  SELECT n.id, n.day, r.decided_at, r.outcome FROM needs_ruling r JOIN reported n ON n.id = r.report_id
+  WHERE {_HERE.format("r")}
+),
+latest AS (
+  SELECT DISTINCT ON (y.year, r.id) y.year, r.id, r.outcome FROM ruled r
+  JOIN y ON r.decided_at >= y.begins AND r.decided_at < y.ends ORDER BY y.year, r.id, r.decided_at DESC
+),
+complained AS (  -- a complaint in a training case is none
+  SELECT y.year, y.span, r.id, r.about, r.state, r.received_on, r.forwarded_on, r.ended_on
+  FROM y JOIN needs_complaint r ON {_HERE.format("r")}
+  WHERE r.case_id IS NULL OR r.case_id NOT IN (SELECT t.id FROM training t)
+)
+"""
+
+
+def _each(fact: str, narrowed: str) -> str:
+    """How many of the facts a case has in the year."""
+    return f"SELECT r.year, r.id, count(*) FROM {fact} r WHERE {narrowed} GROUP BY r.year, r.id"
+
+
+_DUE = "r.span @> r.due_on AND r.created_on <= r.due_on AND r.status <> 'cancelled'"
+CASES = {
+    "coordinators.appointed": """SELECT c.year, c.id, 1 FROM counted c
+        JOIN begun f ON f.case_id = c.id AND c.span @> f.day""",
+    "coordinators.changed": """SELECT c.year, c.id, count(*) FROM counted c JOIN begun f ON f.case_id = c.id
+        JOIN coordinating k ON k.case_id = c.id AND c.span @> lower(k.period) AND lower(k.period) > f.day
+        GROUP BY c.year, c.id""",
+    "coordinators.without": """SELECT c.year, c.id, 1 FROM counted c
+        WHERE NOT c.coordinated_during @> (upper(c.days) - 1)""",
+    "meetings.held": _each("met", "r.status IN ('held', 'final', 'amended')"),
+    "meetings.final": _each("met", "r.status IN ('final', 'amended') AND r.soon"),
+    "measures.due": _each("measured", _DUE),
+    "measures.on_time": _each(
+        "measured",
+        f"""{_DUE} AND (r.closed_on <= r.due_on OR r.measure_id IN (SELECT e.measure_id FROM plans_evaluation e
+          JOIN measured r ON r.measure_id = e.measure_id AND {_DUE}
+            AND {_DAY.format("e.at")} BETWEEN r.created_on AND r.due_on
+          WHERE {_HERE.format("e")}))""",
+    ),
+    "measures.done": _each("measured", "r.span @> r.closed_on AND r.status = 'done'"),
+    "measures.completed": """SELECT r.year, r.id, 1 FROM measured r
+        WHERE r.status <> 'cancelled' AND r.created_on < upper(r.span)
+        GROUP BY r.year, r.id HAVING bool_or(r.status = 'done' AND r.span @> r.closed_on)
+          AND bool_and(coalesce(r.closed_on < upper(r.span), false))""",
+    "goals.reached": _each("aimed", "r.span @> r.closed_on AND r.status = 'reached'"),
+    "goals.closed": _each("aimed", "r.span @> r.closed_on AND r.status = 'closed'"),
+    "goals.open": _each(
+        "aimed",
+        """r.created_on < upper(r.days) AND (r.closed_on IS NULL OR r.closed_on >= upper(r.days))
+          AND r.status <> 'proposed' AND upper(r.span) = upper(r.days)""",
+    ),
+    "consents.lapsed": """SELECT DISTINCT r.year, r.id, 1 FROM agreed r WHERE r.days @> (r.valid_until + 1)
+        AND (r.withdrawn_on IS NULL OR r.withdrawn_on > r.valid_until)
+        AND NOT r.consented_during @> (r.valid_until + 1)""",
+    "consents.withdrawn": """SELECT DISTINCT r.year, r.id, 1 FROM agreed r WHERE r.days @> r.withdrawn_on
+        AND r.withdrawn_on > r.given_on AND r.withdrawn_on <= r.valid_until
+        AND NOT r.consented_during @> r.withdrawn_on""",
+    "consents.lapsing": f"""SELECT c.year, c.id, 1 FROM counted c WHERE (c."end" IS NULL OR c."end" >= upper(c.span))
+        AND c.kind IN ({_WITH_CONSENT}) AND c.consented_during @> (upper(c.span) - 1)
+        AND NOT c.consented_during @> (upper(c.span) - 1 + {LAPSING_DAYS})""",
+    "supervision.ended": """SELECT c.year, c.id, c."end" - c.start FROM counted c WHERE c.span @> c."end" """,
+} | {f"evaluations.{result.value}": _each("judged", f"r.result = '{result.value}'") for result in Result}
+COORDINATORS = {
+    "supervision.load": """SELECT c.year, k.user_id, count(*) FROM counted c
+        JOIN coordinating k ON k.case_id = c.id AND k.period @> (upper(c.span) - 1)
+        WHERE upper(c.days) = upper(c.span) GROUP BY c.year, k.user_id""",
+}
 REPORTS = {
-    "needs.reported": f"""SELECT y.year, n.id, 1 FROM y JOIN needs_needreport n
-        ON {_REAL} AND n.received_at >= y.begins AND n.received_at < y.ends""",
-    "needs.decided": f"""SELECT y.year, n.id, {_DAY.format("f.at")} - {_DAY.format("n.received_at")}
-        FROM {_FIRST} f JOIN needs_needreport n ON n.id = f.report_id AND {_REAL}
+    "needs.reported": """SELECT y.year, n.id, 1 FROM y
+        JOIN reported n ON n.received_at >= y.begins AND n.received_at < y.ends""",
+    "needs.decided": f"""SELECT y.year, f.id, {_DAY.format("f.at")} - f.day
+        FROM (SELECT r.id, r.day, min(r.decided_at) AS at FROM ruled r GROUP BY r.id, r.day) f
         JOIN y ON f.at >= y.begins AND f.at < y.ends""",
-    "needs.coordinated": f"""SELECT y.year, n.id, k.day - {_DAY.format("n.received_at")} FROM needs_needreport n
-        JOIN {_FIRST_DAYS} k ON k.case_id = n.case_id AND k.day >= {_DAY.format("n.received_at")}
-        JOIN y ON y.span @> k.day WHERE {_REAL}""",
+    "needs.coordinated": """SELECT y.year, n.id, k.day - n.day FROM reported n
+        JOIN begun k ON k.case_id = n.case_id AND k.day >= n.day JOIN y ON y.span @> k.day""",
 } | {
-    f"needs.{outcome.value}": f"""SELECT l.year, n.id, 1 FROM {_LATEST} l JOIN needs_needreport n
-        ON n.id = l.report_id AND {_REAL} WHERE l.outcome = '{outcome.value}'"""
+    f"needs.{outcome.value}": f"SELECT l.year, l.id, 1 FROM latest l WHERE l.outcome = '{outcome.value}'"
     for outcome in Outcome
 }
-# A complaint in a training case is none. What it says is nobody's business here: only kinds, days and outcomes.
-_COMPLAINTS = """SELECT y.year, r.id, {value} FROM y JOIN needs_complaint r ON r.tenant_id = ANY (%(tenants)s::uuid[])
-  LEFT JOIN cases_case s ON s.id = r.case_id AND s.tenant_id = ANY (%(tenants)s::uuid[])
-  WHERE s.kind IS DISTINCT FROM 'training' AND {narrowed}"""
+
+
+def _complaints_of(narrowed: str, value: str = "1") -> str:
+    """What a complaint says is nobody's business here: only kinds, days and outcomes."""
+    return f"SELECT r.year, r.id, {value} FROM complained r WHERE {narrowed}"
+
+
 COMPLAINTS = (
     {
-        "complaints.received": _COMPLAINTS.format(value="1", narrowed="y.span @> r.received_on"),
-        "complaints.forwarded": _COMPLAINTS.format(
-            value="r.forwarded_on - r.received_on", narrowed="y.span @> r.forwarded_on"
-        ),
-        "complaints.open": _COMPLAINTS.format(
-            value="1", narrowed="r.received_on < upper(y.span) AND (r.ended_on IS NULL OR r.ended_on >= upper(y.span))"
+        "complaints.received": _complaints_of("r.span @> r.received_on"),
+        "complaints.forwarded": _complaints_of("r.span @> r.forwarded_on", "r.forwarded_on - r.received_on"),
+        "complaints.open": _complaints_of(
+            "r.received_on < upper(r.span) AND (r.ended_on IS NULL OR r.ended_on >= upper(r.span))"
         ),
     }
     | {
-        f"complaints.{about.value}": _COMPLAINTS.format(
-            value="1", narrowed=f"y.span @> r.received_on AND r.about = '{about.value}'"
-        )
+        f"complaints.{about.value}": _complaints_of(f"r.span @> r.received_on AND r.about = '{about.value}'")
         for about in About
     }
     | {
-        f"complaints.{state}": _COMPLAINTS.format(value="1", narrowed=f"y.span @> r.ended_on AND r.state = '{state}'")
+        f"complaints.{state}": _complaints_of(f"r.span @> r.ended_on AND r.state = '{state}'")
         for state in ComplaintState.ended()
     }
 )
@@ -148,31 +169,34 @@ def subject_of(key: str) -> str | None:
 def behind(scope: Scope, key: str) -> list[dict[str, Any]]:
     """The rows behind a figure, for the years of the scope: `year`, `id` of what is counted, and `value` each adds."""
     sql = next(figures[key] for figures in SUBJECTS.values() if key in figures)
-    return rows(f"{TABLE} SELECT * FROM ({sql}) AS t(year, id, value)", scope.parameters())
+    return rows(f"{FACTS} SELECT * FROM ({sql}) AS t(year, id, value)", scope.parameters())
 
 
-def tables(scope: Scope) -> dict[int, dict[str, Any]]:
-    """The further tables of each year. A narrowed report leaves out reports of need and complaints.
+def tables(scope: Scope) -> tuple[list[dict[str, Any]], dict[int, dict[str, Any]]]:
+    """The sums (`counting.sums`), and the further tables of each year: one question, as both count the same cases.
 
-    They are an organisation's own: a report over several at once has those of IMPORT.md section 3 alone, unless they
-    act as one.
+    A narrowed report leaves out reports of need and complaints. The further tables are an organisation's own: a report
+    over several at once has those of IMPORT.md section 3 alone, unless they act as one.
     """
     if len(scope.tenants) > 1 and not scope.as_one:
-        return {}
+        return sums(scope), {}
     whole = scope.is_whole
     asked = {k: v for subject, of in SUBJECTS.items() if whole or subject not in OF_THE_WHOLE for k, v in of.items()}
     union = " UNION ALL ".join(
         f"SELECT '{key}'::text AS key, t.* FROM ({sql}) AS t(year, id, value)" for key, sql in asked.items()
     )
-    sums = f"""{TABLE} SELECT key, year, count(*) AS count, sum(value)::bigint AS sum, max(value)::int AS max,
+    more = f"""SELECT key, year, count(*) AS count, sum(value)::bigint AS sum, max(value)::int AS max,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS median,
       percentile_cont(0.9) WITHIN GROUP (ORDER BY value) AS p90 FROM ({union}) u GROUP BY key, year"""
-    found = {(row["year"], row["key"]): row for row in rows(sums, scope.parameters())}
+    both = f"""{FACTS} SELECT true AS cut, to_jsonb(s) AS row FROM ({CUTS}) s
+      UNION ALL SELECT false, to_jsonb(m) FROM ({more}) m"""
+    told = [(one["cut"], json.loads(one["row"])) for one in rows(both, scope.parameters())]
+    found = {(row["year"], row["key"]): row for cut, row in told if not cut}
     made = {year: _year(Found(found, year), whole) for year in scope.years}
     if whole:
         for year, answers in satisfaction(scope).items():
             made[year]["satisfaction"] = answers
-    return made
+    return [row | {"unit_id": row["unit_id"] and UUID(row["unit_id"])} for cut, row in told if cut], made
 
 
 class Found:
