@@ -1,7 +1,7 @@
 """The yearly report as plain data: IMPORT.md section 3, kept in docs/reports.md, extended by adding only."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
@@ -134,16 +134,13 @@ def unit_names(scope: Scope, ids: Iterable[UUID] = ()) -> dict[UUID, tuple[str, 
 
     Units of the same name are told apart by the unit above them, and if that is the same too, by their code.
     """
-    units = Unit.objects.filter(Q(tenant_id__in=scope.tenants) | Q(pk__in=list(ids))).select_related("parent")
-    called = {unit.pk: unit.name for unit in units}
-    more: Callable[[Unit], str]
-    for more in (_above, lambda u: u.code, lambda u: str(u.pk)):
+    found = Unit.objects.filter(Q(tenant_id__in=scope.tenants) | Q(pk__in=list(ids))).order_by()
+    units = list(found.values_list("pk", "name", "parent__name", "code", "tenant_id", "external"))
+    called = {pk: name for pk, name, *_rest in units}
+    for column in (2, 3, 0):
         taken = Counter(called.values())
         for unit in units:
-            if taken[called[unit.pk]] > 1 and (words := more(unit)):
-                called[unit.pk] = f"{called[unit.pk]} ({words})"
-    return {unit.pk: (called[unit.pk], unit.external or unit.tenant_id not in scope.tenants) for unit in units}
-
-
-def _above(unit: Unit) -> str:
-    return unit.parent.name if unit.parent else ""
+            if taken[called[unit[0]]] > 1 and (words := unit[column]):
+                called[unit[0]] = f"{called[unit[0]]} ({words})"
+    own = set(scope.tenants)
+    return {pk: (called[pk], external or tenant not in own) for pk, *_words, tenant, external in units}

@@ -117,6 +117,23 @@ class Person(Row):
         self.__dict__.pop("age_facts", None)
 
 
+class NameWord(Row):
+    """A word of a person's name, small and without accents, as search finds it by its beginning.
+
+    The database keeps them, whoever writes the name (migration 0009); none of who is strictly protected (rule 44).
+    """
+
+    wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR person_id = ANY ({PERSONS})", TENANT.write)
+
+    # Its rows go with the person's, which the database sees to: nobody has to look for them before.
+    person = models.ForeignKey(Person, on_delete=models.DO_NOTHING, related_name="name_words", db_index=False)
+    word = models.CharField(max_length=100, db_collation="C")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "word"], name="one_word_of_a_name_once")]
+        indexes = [models.Index(fields=["tenant_id", "word"], include=["person"], name="people_nameword_found")]
+
+
 class RelationKind(models.TextChoices):
     """What someone is to a person. Parental responsibility is recorded for each, none assumed (rule 32)."""
 

@@ -150,13 +150,15 @@ def check(
 
 
 def _rebuild(data: Path) -> None:
-    """Prove that what is kept with each case, its active days and its name in lists, is what the facts say."""
+    """Prove that what is kept (active days, names in lists, words that search finds) is what the facts say."""
     from samvev.project.installation import opened
 
     with opened(data):
         from samvev.project.rebuilding import rebuild_all
 
-        cases, mended = rebuild_all()
+        cases, mended, persons = rebuild_all()
+    if persons:
+        errors.print(f"{persons} persons were found by other words than their names have. They are mended.")
     if mended:
         errors.print(f"{mended} of {cases} cases had kept something else than the facts say. They are mended.")
     else:

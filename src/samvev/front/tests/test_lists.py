@@ -45,9 +45,57 @@ def test_search_finds_within_ones_rights_only(browser):
     assert "Nora Eide" not in search(browser("neighbour"), "nora")
 
 
+@pytest.mark.parametrize("words", ["nora", "NO", "nor eid", "eide n", "eid  n", "Nóra", "nora-eide", "No,Ei"])
+def test_a_name_is_found_by_how_its_words_begin(browser, words):
+    assert "Nora Eide" in search(browser("ke"), words)
+    assert "Nora Eide" in search(browser("coordinator"), words)
+
+
+@pytest.mark.parametrize("words", ["ora", "ide", "nora x", "noraeide", "n", "%", "_or", "--", "nora eide x"])
+def test_a_name_is_not_found_by_what_stands_within_its_words(browser, words):
+    assert "Nora Eide" not in search(browser("ke"), words)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Åse-Marie O'Neil Þorsdóttir", ["åse", "marie", "åse-m", "o'ne", "neil", "thors", "þors"]),
+        ("Zoë Müller-Strauß", ["zoe", "ZOË", "muller", "müll", "strauss", "straus"]),
+        ("Øystein Ærlie", ["øyst", "ØYSTEIN", "ærl"]),
+        ("Áslak Đorđe Čáhppe", ["aslak", "áslak", "dorde", "đor", "cahp"]),
+    ],
+)
+def test_letters_are_found_as_one_types_them(browser, see_all, name, words):
+    Person.objects.filter(pk=uid("person.owner")).update(name=name)
+    for one in words:
+        assert str(CASE_OWNER) in search(browser("ke"), one), one
+    Person.objects.filter(pk=uid("person.owner")).update(name="Nora Eide")
+    assert str(CASE_OWNER) not in search(browser("ke"), words[0])
+
+
+@pytest.mark.parametrize("words", ["ase", "oystein", "aerlie"])
+def test_norwegian_letters_are_letters_of_their_own(browser, see_all, words):
+    Person.objects.filter(pk=uid("person.owner")).update(name="Åse Øystein Ærlie")
+    assert str(CASE_OWNER) not in search(browser("ke"), words)
+
+
+def test_a_number_finds_the_person_within_ones_rights(browser, see_all):
+    number = "55909030187"  # made up: month + 80
+    owner = Person.objects.get(pk=uid("person.owner"))
+    owner.keep_number(number)
+    owner.save()
+    for words in (number, f" {number[:6]} {number[6:]} "):
+        assert "Nora Eide" in search(browser("ke"), words)
+        assert "Nora Eide" not in search(browser("neighbour"), words)
+    assert "Nora Eide" not in search(browser("ke"), number[:10])
+    Person.objects.filter(pk=owner.pk).update(protection=Protection.STRICT)
+    assert str(CASE_OWNER) not in search(browser("ke"), number), "found by invitation only (rule 44)"
+
+
 def test_a_strictly_protected_person_is_not_found(browser, see_all):
     Person.objects.filter(pk=uid("person.owner")).update(protection=Protection.STRICT)
     assert "Nora Eide" not in search(browser("ke"), "nora")
+    assert str(CASE_OWNER) not in search(browser("ke"), "nora")
 
 
 def test_an_office_sees_that_there_is_a_strictly_protected_person_and_not_who(browser, see_all):

@@ -14,7 +14,7 @@ type Reference = tuple[type[Model], str]  # a model, and the column that holds t
 # What is an employee's, or one sign-in's, stays with the user that it was made for; the person's user is chosen apart.
 STAY = frozenset(
     {"accounts.employment", "accounts.post", "accounts.session", "accounts.awaited", "accounts.breakglass"}
-    | {"people.person"}
+    | {"people.person", "people.nameword"}  # the words of a name follow the name
 )
 
 
