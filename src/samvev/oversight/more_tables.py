@@ -11,6 +11,7 @@ from samvev.oversight.tables import FEW, Cell, Line, Number, Table, of_year, plu
 from samvev.plans.models import Result
 
 type Pick = Callable[[Figures], Number]
+type Supervised = tuple[str, str, Pick, Pick | None]  # label, what it opens, the number, and what it is taken of
 
 
 def _simple(report: Figures, years: list[str], key: str, title: str, labels: list[tuple[str, str]]) -> Table:
@@ -82,23 +83,29 @@ def _days(table: Figures, key: str, name: str) -> Number:
 def _needs(report: Figures, years: list[str]) -> Table:
     told = [y for y in years if "needs" in of_year(report, y)]
 
-    def line(label: str, cell: str, pick: Pick, form: str = "number", kind: str = "") -> Line:
-        return Line(label, [Cell(pick(of_year(report, y)["needs"]), y, "needs", cell, form) for y in told], kind)
+    found = {y: of_year(report, y)["needs"] for y in told}
+
+    def line(label: str, cell: str, pick: Pick) -> Line:
+        return Line(label, [Cell(pick(found[y]), y, "needs", cell) for y in told])
+
+    def days(label: str, cell: str, pick: Pick) -> Line:
+        cells = [Cell(pick(found[y]), y, "needs", cell, "decimal", found[y][cell]) for y in told]
+        return Line(label, cells, "part")
 
     median, nine = _("– half of them waited no longer than (days)"), _("– nine of ten waited no longer than (days)")
     lines = [
         line(_("Reported in the year"), "reported", lambda t: t["reported"]),
         line(_("Decided in the year, for the first time"), "decided", lambda t: t["decided"]),
-        line(median, "decided", lambda t: _days(t, "waiting_days", "median"), "decimal", "part"),
-        line(nine, "decided", lambda t: _days(t, "waiting_days", "p90"), "decimal", "part"),
+        days(median, "decided", lambda t: _days(t, "waiting_days", "median")),
+        days(nine, "decided", lambda t: _days(t, "waiting_days", "p90")),
         line(_("Got a coordinator in the year"), "coordinated", lambda t: t["coordinated"]),
-        line(median, "coordinated", lambda t: _days(t, "days_to_coordinator", "median"), "decimal", "part"),
-        line(nine, "coordinated", lambda t: _days(t, "days_to_coordinator", "p90"), "decimal", "part"),
+        days(median, "coordinated", lambda t: _days(t, "days_to_coordinator", "median")),
+        days(nine, "coordinated", lambda t: _days(t, "days_to_coordinator", "p90")),
     ]
     for outcome in Outcome:
         label = _("Decision: %(outcome)s") % {"outcome": outcome.label}
         lines.append(line(label, outcome.value, lambda t, name=outcome.value: t["outcomes"][name]))  # type: ignore[misc]
-    shares = [Cell(_helped(of_year(report, y)["needs"]), y, form="decimal") for y in told]
+    shares = [Cell(_helped(one), y, form="decimal", of=plus(one["outcomes"].values())) for y, one in found.items()]
     lines.append(Line(_("– share that gave a coordinator, per cent"), shares, "part"))
     return Table("needs", _("Needs reported"), told, [], lines if told else [])
 
@@ -110,13 +117,17 @@ def _complaints(report: Figures, years: list[str]) -> Table:
     def line(label: str, cell: str, pick: Pick, form: str = "number", kind: str = "") -> Line:
         return Line(label, [Cell(pick(found[y]), y, "complaints", cell, form) for y in told], kind)
 
+    def days(label: str, cell: str, pick: Pick) -> Line:
+        cells = [Cell(pick(found[y]), y, "complaints", cell, "decimal", found[y][cell]) for y in told]
+        return Line(label, cells, "part")
+
     lines = [line(_("Received in the year"), "received", lambda t: t["received"])]
     lines += [line(f"– {a.label}", a.value, lambda t, a=a: t["about"][a.value], kind="part") for a in About]  # type: ignore[misc]
     median, nine = _("– half of them after no more than (days)"), _("– nine of ten after no more than (days)")
     lines += [
         line(_("Sent to the county governor in the year"), "forwarded", lambda t: t["forwarded"]),
-        line(median, "forwarded", lambda t: _days(t, "forwarding_days", "median"), "decimal", "part"),
-        line(nine, "forwarded", lambda t: _days(t, "forwarding_days", "p90"), "decimal", "part"),
+        days(median, "forwarded", lambda t: _days(t, "forwarding_days", "median")),
+        days(nine, "forwarded", lambda t: _days(t, "forwarding_days", "p90")),
     ]
     for state in ComplaintState.ended():
         words = str(ComplaintState(state).label)
@@ -177,7 +188,10 @@ def _measures(report: Figures, years: list[str]) -> Table:
         ),
         Line(
             _("– share in time, per cent"),
-            [Cell(_share(found[y]["on_time"], found[y]["due"]), y, "measures", "on_time", "decimal") for y in years],
+            [
+                Cell(_share(one["on_time"], one["due"]), y, "measures", "on_time", "decimal", one["due"])
+                for y, one in found.items()
+            ],
             "part",
         ),
         Line(_("Measures finished in the year"), [Cell(found[y]["done"], y, "measures", "done") for y in years]),
@@ -191,9 +205,14 @@ def _measures(report: Figures, years: list[str]) -> Table:
 
 def _supervision(report: Figures, years: list[str]) -> Table:
     lines = []
-    for label, opens, pick, form in [*_load(), *_flow()]:
+    for label, opens, pick, of in [*_load(), *_flow()]:
         table, _dot, name = opens.partition(".")
-        lines.append(Line(label, [Cell(pick(of_year(report, y)), y, table, name, form) for y in years]))
+        found = {y: of_year(report, y) for y in years}
+        if of is None:
+            cells = [Cell(pick(one), y, table, name) for y, one in found.items()]
+        else:
+            cells = [Cell(pick(one), y, table, name, "decimal", of(one)) for y, one in found.items()]
+        lines.append(Line(label, cells))
     return Table("supervision", _("Load, flow and results"), years, [], lines)
 
 
@@ -201,60 +220,68 @@ def _each(part: Number, whole: Number) -> Number:
     return None if part is None or not whole else mean(int(part), int(whole))
 
 
-def _load() -> list[tuple[str, str, Pick, str]]:
+def _cases(table: Figures) -> Number:
+    return plus(table["cases"].values())
+
+
+def _goals_ended(table: Figures) -> Number:
+    return plus([table["goals"]["reached"], table["goals"]["closed"]])
+
+
+def _load() -> list[Supervised]:
     return [
         (
             _("Coordinators at the end of the year"),
             "supervision.load",
             lambda t: t["supervision"]["coordinators"],
-            "number",
+            None,
         ),
         (
             _("– cases for each, mean"),
             "supervision.load",
             lambda t: _each(t["supervision"]["load"], t["supervision"]["coordinators"]),
-            "decimal",
+            lambda t: t["supervision"]["coordinators"],
         ),
         (
             _("– cases for the one who has most"),
             "supervision.load",
             lambda t: t["supervision"]["load_max"],
-            "number",
+            None,
         ),
         (
             _("Meetings for each case, mean"),
             "meetings.held",
-            lambda t: _each(t["meetings"]["held"], plus(t["cases"].values())),
-            "decimal",
+            lambda t: _each(t["meetings"]["held"], _cases(t)),
+            _cases,
         ),
     ]
 
 
-def _flow() -> list[tuple[str, str, Pick, str]]:
+def _flow() -> list[Supervised]:
     return [
-        (_("Cases ended in the year"), "supervision.ended", lambda t: t["supervision"]["ended"], "number"),
+        (_("Cases ended in the year"), "supervision.ended", lambda t: t["supervision"]["ended"], None),
         (
             _("– share of the cases, per cent"),
             "supervision.ended",
-            lambda t: _share(t["supervision"]["ended"], plus(t["cases"].values())),
-            "decimal",
+            lambda t: _share(t["supervision"]["ended"], _cases(t)),
+            _cases,
         ),
         (
             _("– half of them were open no longer than (days)"),
             "supervision.ended",
             lambda t: _days(t["supervision"], "days_open", "median"),
-            "decimal",
+            lambda t: t["supervision"]["ended"],
         ),
         (
             _("– nine of ten were open no longer than (days)"),
             "supervision.ended",
             lambda t: _days(t["supervision"], "days_open", "p90"),
-            "decimal",
+            lambda t: t["supervision"]["ended"],
         ),
         (
             _("Goals that ended by being reached, per cent"),
             "goals.reached",
-            lambda t: _share(t["goals"]["reached"], plus([t["goals"]["reached"], t["goals"]["closed"]])),
-            "decimal",
+            lambda t: _share(t["goals"]["reached"], _goals_ended(t)),
+            _goals_ended,
         ),
     ]

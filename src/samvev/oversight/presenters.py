@@ -103,7 +103,7 @@ def number(cell: Cell, hidden: bool) -> str:
 
 def withheld(cell: Cell, hidden: bool) -> str:
     """What stands where a number is not told; empty where there is none."""
-    return too_few() if cell.form == FEW else is_hidden() if hidden else ""
+    return too_few() if cell.form == FEW else is_hidden() if hidden and cell.of != 0 else ""
 
 
 def too_few() -> str:

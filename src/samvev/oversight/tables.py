@@ -17,13 +17,17 @@ FEW = "few"  # how a number is written that is not known because too few answere
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number (None: hidden or not known), what it opens, and how it is written."""
+    """A number (None: hidden or not known), what it opens, and how it is written.
+
+    `of` is what a mean, a share or a median is taken of: of nothing (0) there is none, and nothing to hide.
+    """
 
     value: Number
     year: str = ""
     table: str = ""
     cell: str = ""
     form: str = "number"  # number, decimal, percent, days, or FEW
+    of: Number = None
 
     @property
     def opens(self) -> bool:

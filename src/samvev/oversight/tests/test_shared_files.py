@@ -70,3 +70,30 @@ def test_by_hand_what_is_hidden_and_what_is_not(book):
     assert needs["Meldt i året"] == ["skjult", 7]
     assert needs["Avgjort i året, for første gang"] == ["skjult", 6]
     assert needs["Fikk koordinator i året"] == ["skjult", "skjult"]
+
+
+def test_of_nothing_there_is_no_median_and_nothing_to_hide(book):
+    """No need was decided, no case ended, no goal and no measure: a dash in both versions. Of one to four: hidden."""
+    year = str(book.report["year"])
+    table, nothing = book.report["years"][year], {"median": None, "p90": None}
+    table["needs"] |= {"decided": 0, "waiting_days": nothing}
+    table["needs"] |= {"coordinated": 3, "days_to_coordinator": {"median": 9, "p90": 9}}
+    table["complaints"] |= {"forwarded": 0, "forwarding_days": nothing}
+    table["supervision"] |= {"ended": 0, "days_open": nothing, "coordinators": 0, "load": 0, "load_max": 0}
+    table["goals"] |= {"reached": 0, "closed": 0}
+    table["measures"] |= {"due": 0, "on_time": 0}
+    days = {"needs": ["–", "–", "hidden", "hidden"], "complaints": ["–", "–"], "supervision": ["–", "–"]}
+    of_nothing = {
+        "– share in time, per cent",
+        "– cases for each, mean",
+        "Goals that ended by being reached, per cent",
+    }
+    with translation.override("en"):
+        found = {sheet.table.key: sheet for sheet in presenters.sheets(shared(book.report), book.places)}
+        for key, wanted in days.items():
+            at = found[key].table.years.index(year)
+            assert [row.cells[at].text for row in found[key].rows if "(days)" in row.label] == wanted
+        for key in ("measures", "supervision"):
+            at = found[key].table.years.index(year)
+            told = {row.label: row.cells[at].text for row in found[key].rows}
+            assert {told.get(label, "–") for label in of_nothing} == {"–"}
