@@ -36,13 +36,14 @@ FACTS = f"""{table(', c.span, c.start, c."end", c.coordinated_during, c.consente
 begun AS (SELECT k.case_id, min(lower(k.period)) AS day FROM coordinating k GROUP BY k.case_id),
 met AS ({_at("meetings_meeting", f"r.status, r.final_at < r.at + interval '{MINUTES_DAYS} days' AS soon")}),
 judged AS ({_at("plans_evaluation", "r.result")}),
-measured AS (
+measured AS (  -- but for those that were over and done with before the year
   SELECT c.year, c.id, c.span, r.id AS measure_id, r.status, r.created_on, r.due_on, r.closed_on
   FROM counted c JOIN plans_measure r ON {_OF.format("r")}
+    AND (r.closed_on IS NULL OR r.closed_on >= lower(c.span) OR c.span @> r.due_on)
 ),
 aimed AS (
   SELECT c.year, c.id, c.days, c.span, r.status, r.created_on, r.closed_on
-  FROM counted c JOIN plans_goal r ON {_OF.format("r")}
+  FROM counted c JOIN plans_goal r ON {_OF.format("r")} AND (r.closed_on IS NULL OR r.closed_on >= lower(c.span))
 ),
 agreed AS (
   SELECT c.year, c.id, c.days, c.consented_during, r.given_on, r.valid_until, r.withdrawn_on
