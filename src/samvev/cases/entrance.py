@@ -36,7 +36,8 @@ FROM (
     set_config('samvev.blocked', '', true), set_config('samvev.hidden', '', true),
     set_config('samvev.ticket', '', true)
 ) told, LATERAL (
-  SELECT u.name, u.kind, u.tenant_id, u.title, coalesce(nullif(u.language, ''), org.language), org.name, p.id,
+  SELECT u.name, u.kind, u.tenant_id, u.title, coalesce(nullif(u.language, ''), org.language), org.name,
+    (SELECT p.id FROM people_person p WHERE p.user_id = u.id ORDER BY p.tenant_id <> u.tenant_id, p.id LIMIT 1),
     (SELECT jsonb_agg(DISTINCT jsonb_build_array(e.tenant_id, e.unit_id)) FROM accounts_employment e
       WHERE e.user_id = u.id AND e.period @> %(day)s::date) AS jobs,
     (SELECT jsonb_agg(jsonb_build_array(o.role, o.tenant_id, o.unit_id)) FROM accounts_post o
@@ -59,7 +60,6 @@ FROM (
     (SELECT count(*) FROM notifications_notice n WHERE n.user_id = u.id AND n.seen_at IS NULL),
     EXISTS (SELECT FROM web_draft d WHERE d.user_id = u.id)
   FROM accounts_user u JOIN organisations_organisation org ON org.id = u.tenant_id
-  LEFT JOIN people_person p ON p.user_id = u.id
   WHERE u.id = told.id AND u.is_active OFFSET 0
 ) found
 """

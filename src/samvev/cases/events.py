@@ -6,6 +6,8 @@ from samvev.audit.events import Event
 
 CASE_OPENED = Event("cases.opened", _("opened the case"))
 CASE_ENDED = Event("cases.ended", _("ended the case"))
+CASE_HANDED_OVER = Event("cases.handed_over", _("handed the case over to another organisation"))
+CASE_TAKEN_OVER = Event("cases.taken_over", _("took the case over from another organisation"))
 CASE_REOPENED = Event("cases.reopened", _("reopened the case"))
 PLACES_CLOSED = Event("cases.places_closed", _("closed the places in a case that has ended"))
 PLACES_GIVEN_BACK = Event("cases.places_given_back", _("gave back places that were ended by mistake"))

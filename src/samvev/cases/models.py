@@ -16,7 +16,7 @@ from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.ranges import DateMultiRangeField
 from samvev.kernel.rows import Row, Versioned
 from samvev.kernel.walls import CASE, CASES, TENANT, USER, Wall, unblocked
-from samvev.organisations.models import Unit
+from samvev.organisations.models import Organisation, Unit
 from samvev.people.models import Person
 
 
@@ -45,6 +45,9 @@ class Case(Written):
 
     On which days it had a coordinator, a consent to the plan (or a kind that needs none) and people who took part, and
     so was active, is derived from the facts by `cases.active` and kept in step by the actions.
+
+    A split of an organisation (rule 85) ends a case in the one and opens it in the other: that one `came_from` the
+    first and `continues` its case, which `went_to` the second. Both keep every word.
     """
 
     wall: ClassVar[Wall] = Wall(
@@ -63,6 +66,9 @@ class Case(Written):
     consented_during = DateMultiRangeField(editable=False)
     used_during = DateMultiRangeField(editable=False)
     active_during = DateMultiRangeField(editable=False)
+    continues = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    came_from = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    went_to = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CaseQuerySet.as_manager()
 

@@ -16,5 +16,6 @@ SOMEONE_BLOCKED = NoticeKind("cases.someone_blocked", _("Someone is kept out of 
 PROTECTION_RUNS_OUT = NoticeKind("cases.protection_runs_out", _("Something is to be renewed or ended soon"))
 ORPHANED = NoticeKind("cases.orphaned", _("Something has no coordinator any more"))
 ENDED = NoticeKind("cases.ended", _("Something you take part in has ended"))
+TAKEN_OVER = NoticeKind("cases.taken_over", _("Something you take part in is in another organisation from now on"))
 REOPENED = NoticeKind("cases.reopened", _("Something you take part in is open again"))
 UNUSED = NoticeKind("cases.unused", _("Something you coordinate has not been used for a long time"))

@@ -11,6 +11,7 @@ from samvev.kernel.verdict import ALLOWED, Verdict, allow_if
 NOT_IN_TEAM = _("You do not take part in this case. Ask the coordinator, or the coordinating unit.")
 NOT_WRITER = _("You can read here, but not write. Ask the coordinator if you need to.")
 NOT_AREA = _("This area of life is not shared with you.")
+HANDED_OVER = _("Another organisation has taken it over.")
 CASE_CLOSED = _("The case has ended. It can be read, not changed.")
 REOPENERS = (OfficeRole.COORDINATING_UNIT, OfficeRole.ALLOCATION, OfficeRole.LOCAL_ADMIN, OfficeRole.TOP_ADMIN)
 ONLY_COORDINATOR = _("Only the coordinator can do this.")
@@ -131,7 +132,10 @@ def may_reopen(actor: Actor, case: Case) -> Verdict:
     return allow_if(
         actor.holds_any(*REOPENERS, tenant_id=case.tenant_id),
         _("The coordinating unit and administrators open a case again."),
-    ) and allow_if(case.end is not None, _("The case has not ended."))
+    ) and allow_if(
+        case.end is not None and case.went_to_id is None,
+        HANDED_OVER if case.went_to_id else _("The case has not ended."),
+    )
 
 
 def anyone_signed_in(actor: Actor) -> Verdict:

@@ -46,8 +46,9 @@ WITH y AS (
 opened AS MATERIALIZED (
   SELECT c.year, c.id, c.person_id, c.kind AS kind_now, c.active, c.days, {_LACKED}{{more}}
   FROM (
-    SELECT y.year, y.span, c.id, c.person_id, c.kind, c.start, c."end", c.active_during && y.span AS active,
-      daterange(c.start, c."end", '[]') * y.span AS days, {", ".join(f"c.{days}" for days in _DAYS.values())}
+    SELECT y.year, y.span, c.id, c.person_id, c.kind, c.start, c."end", c.went_to_id,
+      c.active_during && y.span AS active, daterange(c.start, c."end", '[]') * y.span AS days,
+      {", ".join(f"c.{days}" for days in _DAYS.values())}
     FROM y JOIN cases_case c ON c.tenant_id = ANY (%(tenants)s::uuid[])
       AND c.start < upper(y.span) AND (c."end" IS NULL OR c."end" >= lower(y.span)) OFFSET 0
   ) c

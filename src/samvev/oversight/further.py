@@ -32,7 +32,7 @@ def _at(table: str, columns: str) -> str:
 
 
 # What the figures are counted from, each table of facts read once: how much of it belongs to the cases of each year.
-FACTS = f"""{table(', c.span, c.start, c."end", c.coordinated_during, c.consented_during')},
+FACTS = f"""{table(', c.span, c.start, c."end", c.went_to_id, c.coordinated_during, c.consented_during')},
 begun AS (SELECT k.case_id, min(lower(k.period)) AS day FROM coordinating k GROUP BY k.case_id),
 met AS ({_at("meetings_meeting", f"r.status, r.final_at < r.at + interval '{MINUTES_DAYS} days' AS soon")}),
 judged AS ({_at("plans_evaluation", "r.result")}),
@@ -112,10 +112,12 @@ CASES = {
     "consents.withdrawn": """SELECT DISTINCT r.year, r.id, 1 FROM agreed r WHERE r.days @> r.withdrawn_on
         AND r.withdrawn_on > r.given_on AND r.withdrawn_on <= r.valid_until
         AND NOT r.consented_during @> r.withdrawn_on""",
-    "consents.lapsing": f"""SELECT c.year, c.id, 1 FROM counted c WHERE (c."end" IS NULL OR c."end" >= upper(c.span))
+    "consents.lapsing": f"""SELECT c.year, c.id, 1 FROM counted c WHERE
+        (c."end" IS NULL OR c."end" >= upper(c.span) OR c.went_to_id IS NOT NULL AND c."end" = upper(c.span) - 1)
         AND c.kind IN ({_WITH_CONSENT}) AND c.consented_during @> (upper(c.span) - 1)
         AND NOT c.consented_during @> (upper(c.span) - 1 + {LAPSING_DAYS})""",
-    "supervision.ended": """SELECT c.year, c.id, c."end" - c.start FROM counted c WHERE c.span @> c."end" """,
+    "supervision.ended": """SELECT c.year, c.id, c."end" - c.start FROM counted c WHERE c.span @> c."end"
+        AND c.went_to_id IS NULL""",
 } | {f"evaluations.{result.value}": _each("judged", f"r.result = '{result.value}'") for result in Result}
 COORDINATORS = {
     "supervision.load": """SELECT c.year, k.user_id, count(*) FROM counted c

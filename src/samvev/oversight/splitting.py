@@ -1,6 +1,7 @@
 """What a split of an organisation would take along, case by case, and what has to be decided before it. Reads only.
 
-Which cases go where is a decision about each of them (ADR 0033): by the unit that coordinates it today, or by a list.
+Which cases go where is a decision about each of them: by the unit that coordinates it today, or by a list. The room's
+`handover` carries it out on the day (ADR 0036).
 """
 
 from collections import Counter
@@ -10,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from samvev.accounts.models import Employment, Post
 from samvev.cases.models import Case, CaseKind, Coordinator, FamilyMember, Participation
@@ -61,13 +62,18 @@ def moving(units: Sequence[Unit], codes: Iterable[str]) -> frozenset[UUID]:
 
 
 def decide(case: Case, unit: Unit | None, going: frozenset[UUID], listed: Mapping[str, bool]) -> Decision:
-    """Where a case goes: as the list says; else with the unit that coordinates it, or coordinated it last. Pure."""
-    if case.code in listed:
+    """Where a case goes: as the list says; else with the unit that coordinates it, or coordinated it last. Pure.
+
+    One that has ended stays: the old organisation answers for it.
+    """
+    if case.end is not None:
+        goes, why = Goes.OLD, Why.ENDED
+    elif case.code in listed:
         goes, why = (Goes.NEW if listed[case.code] else Goes.OLD), Why.LISTED
     elif unit is None:
         goes, why = Goes.UNDECIDED, Why.NO_COORDINATOR
     else:
-        goes, why = (Goes.NEW if unit.pk in going else Goes.OLD), Why.UNIT if case.is_open else Why.ENDED
+        goes, why = (Goes.NEW if unit.pk in going else Goes.OLD), Why.UNIT
     return Decision(case.pk, case.code, case.kind, case.person_id, unit.name if unit else "", goes, why)
 
 
@@ -131,17 +137,44 @@ def to_decide(organisation: Organisation, made: Sequence[Decision], going: froze
             sum(one.goes == Goes.UNDECIDED for one in made),
             "cases never had a coordinator in a unit: list where they go.",
         ),
-        (len(_on_both_sides(made)), "persons would have cases on both sides."),
+        (_needs(organisation), "reports of need are not finished: finish them, or pass them on by hand."),
+        (_offices(organisation), "offices over the whole organisation have to be given anew in the new one."),
+    )
+    return _told(checks)
+
+
+def to_know(organisation: Organisation, made: Sequence[Decision], going: frozenset[UUID]) -> list[str]:
+    """What a split does by its rules, and somebody should have thought of: how many, and never who."""
+    new, old = _uncoordinated(organisation, made, going)
+    checks = (
+        (len(_on_both_sides(made)), "persons would have cases on both sides: they sign in to each."),
         (_families(organisation, made), "family plans would be on another side than a case of one of their children."),
         (
             _across(organisation, made, going),
             "places in teams are held from a unit on the other side: consents decide.",
         ),
-        (_twice(organisation, going), "employees work on both sides."),
-        (_offices(organisation), "offices over the whole organisation have to be given anew in the new one."),
-        (_needs(organisation), "reports of need are not finished: finish them, or pass them on by hand."),
+        (_twice(organisation, going), "employees work on both sides, and keep both."),
+        (new, "cases would go without a coordinator: the unit of today's stays."),
+        (old, "cases would stay without a coordinator: the unit of today's goes."),
     )
+    return _told(checks)
+
+
+def _told(checks: Iterable[tuple[int, str]]) -> list[str]:
     return [f"{count} {words}" for count, words in checks if count]
+
+
+def _uncoordinated(organisation: Organisation, made: Sequence[Decision], going: frozenset[UUID]) -> tuple[int, int]:
+    """How many would lose who coordinates them today, among those that go and those that stay."""
+    where = {one.case_id: one.goes for one in made}
+    here = {"tenant_id": organisation.pk, "period__contains": clock.today(), "case__in": list(where)}
+    inside = Coordinator.objects.filter(**here).exclude(~Q(unit__tenant_id=organisation.pk), unit__isnull=False)
+    lost = [where[case] for case, unit in inside.values_list("case_id", "unit_id") if _other(where[case], unit, going)]
+    return lost.count(Goes.NEW), lost.count(Goes.OLD)
+
+
+def _other(goes: Goes, unit: UUID | None, going: frozenset[UUID]) -> bool:
+    return goes != Goes.UNDECIDED and (unit in going) != (goes == Goes.NEW)
 
 
 def _on_both_sides(made: Sequence[Decision]) -> set[UUID]:

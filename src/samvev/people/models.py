@@ -38,7 +38,10 @@ STRICTNESS = [kind.value for kind in Protection]  # the mildest first
 
 
 class Person(Row):
-    """A person a case is about, or a next of kin. The birth date stands on its own: numbers do not give it."""
+    """A person a case is about, or a next of kin. The birth date stands on its own: numbers do not give it.
+
+    Whose case went to another organisation in a split is registered in both, and signs in as the same user.
+    """
 
     wall: ClassVar[Wall] = Wall(
         f"{TENANT.read} OR id = ANY ({PERSONS}) OR user_id = {USER}",
@@ -54,12 +57,13 @@ class Person(Row):
     protection = models.CharField(max_length=20, choices=Protection, default=Protection.NONE)
     language = models.CharField(max_length=2, blank=True)
     phone = models.CharField(max_length=30, blank=True)
-    user = models.OneToOneField(User, null=True, on_delete=models.SET_NULL, related_name="person")
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="registrations")
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["tenant_id", "code"], name="one_person_per_code"),
+            models.UniqueConstraint(fields=["tenant_id", "user"], name="one_person_per_user"),
             models.UniqueConstraint(
                 fields=["tenant_id", "national_id_key"],
                 condition=~models.Q(national_id_key=""),

@@ -58,7 +58,7 @@ def _merge(closed: list[str], into: str, day: date, told: dict[str, str], go: bo
 
     with transaction.atomic(), override("en"):
         closing = [known(number) for number in closed]
-        target, is_new = _target(into, closing, day, told)
+        target, is_new = target_of(into, closing, day, told)
         together = [*closing, target]
         walls.enter(tenants=[one.pk for one in together])
         left = [one for one in closing if not _registered(one, target, day)]
@@ -127,7 +127,9 @@ def known(number: str) -> "Organisation":
     return found
 
 
-def _target(number: str, closing: "list[Organisation]", day: date, told: dict[str, str]) -> "tuple[Organisation, bool]":
+def target_of(
+    number: str, closing: "list[Organisation]", day: date, told: dict[str, str]
+) -> "tuple[Organisation, bool]":
     """The organisation that acts from then, and whether it is new: then it counts as those that it is made of do."""
     from samvev.interop.load.known import tenant_of
     from samvev.organisations.models import Organisation

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from samvev.cases import presenters, queries, rules
+from samvev.cases import handed, presenters, queries, rules
 from samvev.cases.addresses import queries as homes
 from samvev.cases.addresses import rules as homes_rules
 from samvev.cases.models import Basis, Case
@@ -56,8 +56,16 @@ def case_head(context: template.Context, case: Case) -> SafeString:
         coordinator_role=presenters.coordinator_role(held) if held else "",
         stand_in=getattr(case, "stand_in", None),
         stood_in_for=getattr(case, "stood_in_for", None),
+        moved=handed.moved(actor, case),
         opening=outside.open_now(actor, case) if opened else None,
     )
+
+
+@register.simple_tag(takes_context=True)
+def moved(context: template.Context, case: Case) -> SafeString | str:
+    """Where a case came from or went to in a split, for the person's own page."""
+    found = handed.moved(context["request"].actor, case)
+    return draw(context, "cases/moved.html", moved=found) if found else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -18,7 +18,7 @@ from samvev.cases.queries import coordinator_today, has_other_plan, team_users
 from samvev.cases.rules import may_administer, may_open_end, may_reopen
 from samvev.consents.access import refresh
 from samvev.consents.ending import rules
-from samvev.consents.ending.models import Ending
+from samvev.consents.ending.models import Agreed, Ending, EndKind
 from samvev.consents.events import LEFTOVER_CLOSED, LEFTOVER_KEPT
 from samvev.consents.models import Consent
 from samvev.kernel import clock
@@ -60,6 +60,34 @@ def end_case(case: Case, *, kind: str, agreed: str, words: str, last: date, by: 
         )
         _derive(case)
         notify(notices.ENDED, to=told, about=case, path=reverse("front:home"), by=by)
+    return made
+
+
+def hand_over(case: Case, *, day: date, by: Actor) -> Ending:
+    """Let a case go on in the organisation that it `went_to`: here the day before is its last (rule 85).
+
+    Everything ends as in any ending, and whoever had opened it from outside the team sees it no longer.
+    """
+    last, into = day - DAY, case.went_to
+    with change(case, rules.may_hand_over, events.CASE_HANDED_OVER, by=by, detail=into.name if into else ""):
+        hold(case)
+        outside = Access.objects.filter(tenant_id=case.tenant_id, case=case, basis__in=[Basis.EMERGENCY, Basis.HELP])
+        outside.delete()
+        stopped = [_stop(name, row, last) for name, row in _stopping(case, last)]
+        words = _("Taken over by %(organisation)s.") % {"organisation": into.name if into else ""}
+        case.save(update_fields=["went_to"])
+        case.write(by, end=last, end_reason=words)
+        made = Ending.objects.create(
+            tenant_id=case.tenant_id,
+            case=case,
+            last=last,
+            kind=EndKind.HANDED_OVER,
+            agreed=Agreed.NOT_ASKED,
+            words=words,
+            stopped=[one for one in stopped if one],
+            by_name=by.name,
+        )
+        _derive(case)
     return made
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from samvev.consents.ending import rules
-from samvev.consents.ending.models import Agreed, EndKind
+from samvev.consents.ending.models import Agreed
 from samvev.kernel import clock
 from samvev.web.forms import ChoiceField, DayField, PlainText, SamvevForm
 
@@ -13,7 +13,7 @@ from samvev.web.forms import ChoiceField, DayField, PlainText, SamvevForm
 class EndForm(SamvevForm):
     """Why, since when, and what the person says."""
 
-    kind = ChoiceField(label=_("Why does it end?"), choices=EndKind.choices)
+    kind = ChoiceField(label=_("Why does it end?"), choices=rules.CHOSEN)
     agreed = ChoiceField(label=_("Does the person, or whoever decides for them, agree?"), choices=Agreed.choices)
     last = DayField(label=_("Last day"), help_text=_("Today or earlier."))
     words = PlainText(

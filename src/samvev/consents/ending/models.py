@@ -20,6 +20,7 @@ class EndKind(models.TextChoices):
     UNUSED = "unused", _("It is not used")
     MISTAKE = "mistake", _("It was made by mistake, or twice")
     TRAINING = "training", _("The training is over")
+    HANDED_OVER = "handed_over", _("Another organisation has taken it over")
 
 
 class Agreed(models.TextChoices):

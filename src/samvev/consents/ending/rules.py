@@ -11,12 +11,13 @@ from samvev.cases.rules import may_administer, may_open_end
 from samvev.consents.ending.models import Agreed, EndKind
 from samvev.consents.models import Consent
 from samvev.kernel import clock
-from samvev.kernel.actor import Actor
+from samvev.kernel.actor import Actor, ActorKind
 from samvev.kernel.verdict import Verdict, allow_if
 
 # They read what was theirs also afterwards; everybody else's place ends with the case.
 STAY = frozenset(Role.family() - {Role.RELATIVE.value})
 BY_ITSELF = frozenset({EndKind.DIED.value, EndKind.MISTAKE.value, EndKind.TRAINING.value})  # nobody to ask
+CHOSEN = [(kind.value, kind.label) for kind in EndKind if kind is not EndKind.HANDED_OVER]  # a split alone hands over
 UNIT_DECIDES = _("The person has not agreed. Then the coordinating unit decides.")
 
 
@@ -24,6 +25,14 @@ def may_end(actor: Actor, case: Case, *, kind: str, agreed: str) -> Verdict:
     """The coordinator when the person agrees, or when there is nobody to ask; else the coordinating unit alone."""
     return may_open_end(actor, case) and allow_if(
         agreed == Agreed.YES or kind in BY_ITSELF or may_administer(actor, case), UNIT_DECIDES
+    )
+
+
+def may_hand_over(actor: Actor, case: Case) -> Verdict:
+    """Whoever runs the installation, by command, at work for both organisations; nobody who is signed in (rule 85)."""
+    return allow_if(
+        actor.kind is ActorKind.SYSTEM and {case.tenant_id, case.went_to_id} <= actor.tenants and case.end is None,
+        _("Cases are handed over by whoever runs the installation."),
     )
 
 

@@ -21,6 +21,7 @@ def check(folder: Folder, known: Known, progress: Callable[[str, int, int], None
     """Add everything that is wrong to the folder's problems."""
     checks: list[Check] = [
         references,
+        handed_over,
         loops,
         numbers,
         protections,
@@ -65,6 +66,15 @@ def _refers(entry: Entry, column: str, tables: tuple[str, ...], codes: dict[str,
             folder.wrong(entry, column, f"{quoted(code)} is {where}")
         elif len(holders) > 1:
             folder.wrong(entry, column, f"{quoted(code)} is both in {' and in '.join(labels)}: which is meant?")
+
+
+def handed_over(folder: Folder, known: Known) -> None:
+    """A case that went to another organisation in a split is written in there, and no more here (rule 85)."""
+    for table in TABLES.values() if known.handed_over else ():
+        column = "code" if table.name == "cases" else "case"
+        for entry in folder[table.name] if column in table.columns else ():
+            if into := known.handed_over.get(entry[column] or ""):
+                folder.wrong(entry, column, f"{quoted(entry[column])} has gone to {into}: import it there")
 
 
 def loops(folder: Folder, known: Known) -> None:

@@ -62,6 +62,7 @@ class Known:
     persons: dict[str, KnownPerson] = field(default_factory=dict)
     joined: dict[str, str] = field(default_factory=dict)  # the code that is gone: the code of whom it became one with
     cases: dict[str, UUID] = field(default_factory=dict)
+    handed_over: dict[str, str] = field(default_factory=dict)  # the cases that another organisation has, and its name
     case_persons: dict[str, list[str]] = field(default_factory=dict)  # the first is the one the case is named by
     plans: dict[UUID, UUID] = field(default_factory=dict)  # by case
     goals: dict[str, list[Thing]] = field(default_factory=dict)
@@ -135,6 +136,8 @@ def known(orgnr: str, tenant_id: UUID) -> Known:
     code_of = _persons(found)
     for code, pk, named_by in Case.objects.filter(**here).values_list("code", "pk", "person_id"):
         found.cases[code], found.case_persons[code] = pk, [code_of[named_by]]
+    gone = Case.objects.filter(**here, went_to__isnull=False)
+    found.handed_over = dict(gone.values_list("code", "went_to__name"))
     for code, member in FamilyMember.objects.filter(**here).values_list("case__code", "person_id"):
         found.case_persons[code].append(code_of[member])
     found.plans = dict(Plan.objects.filter(**here).values_list("case_id", "pk"))

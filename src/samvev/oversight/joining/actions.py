@@ -90,7 +90,7 @@ def _moved(pair: Pair, chosen: dict[str, str], by: Actor) -> Joining:
     was = serializers.serialize("python", [kept, gone, *filter(None, [kept.user, gone.user])])
     moved: dict[str, Any] = {"persons": {}, "users": {}, "added": []}
     was += homes.make_one(pair, pair.right("address", chosen), moved)
-    if kept.user and gone.user:
+    if kept.user and gone.user and kept.user_id != gone.user_id:
         moved["users"] = follow(USERS, gone.user.pk, kept.user.pk, kept.tenant_id)
         User.objects.filter(pk=gone.user.pk).update(is_active=False)
     moved["persons"] = follow(PERSONS, gone.pk, kept.pk, kept.tenant_id)

@@ -95,7 +95,7 @@ def _hidden_once(pair: Pair) -> list[dict[str, Any]]:
         person=gone, user__in=HiddenAddress.objects.filter(person=kept).values("user_id")
     )
     found = list(double)
-    if kept.user_id and gone.user_id:
+    if kept.user_id and gone.user_id and kept.user_id != gone.user_id:
         of_kept = HiddenAddress.objects.filter(user=kept.user_id).values("person_id")
         found += HiddenAddress.objects.filter(user=gone.user_id, person__in=of_kept).exclude(
             pk__in=[f.pk for f in found]

@@ -79,7 +79,7 @@ def page(pair: Pair) -> dict[str, Any]:
         "cases": [_cases(side) for side in pair.sides],
         "hinders": rules.hinders(pair),
         "cannot_be_undone": pair.removes_address,
-        "signs_in_twice": bool(kept.user and other.user),
+        "signs_in_twice": bool(kept.user and other.user and kept.user != other.user),
         "hides": any(side.hidden for side in pair.sides),
         "protection": dict(type(kept.person).protection.field.flatchoices)[pair.protection],
     }

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from samvev.cases.models import Access
@@ -13,7 +14,7 @@ from samvev.kernel.period import Period
 type Reach = Mapping[tuple[UUID, UUID, str, str], list[Period]]  # case, user, area, right: on which days
 
 
-def of(cases: Iterable[UUID], same: Mapping[UUID | None, UUID | None]) -> Reach:
+def of(cases: Iterable[UUID], same: Mapping[Any, UUID | None]) -> Reach:
     """Everybody's reach in these cases. `same`: a user that is another one. Who may write may read."""
     found: dict[tuple[UUID, UUID, str, str], list[Period]] = defaultdict(list)
     for row in Access.objects.filter(case__in=list(cases)):

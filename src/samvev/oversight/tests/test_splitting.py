@@ -65,13 +65,13 @@ def test_the_list_decides_over_the_unit(see_all):
     assert made(**{code: True})[CASE_CHILD].goes == Goes.NEW
 
 
-def test_an_ended_case_goes_where_it_was_coordinated_last_and_one_without_is_undecided(see_all):
+def test_an_ended_case_stays_and_one_without_a_coordinator_is_undecided(see_all):
     Case.objects.filter(pk=CASE_CHILD).update(end=days_ago(3))
     lost = Case.objects.create(
         **HERE, id=uid("lost"), code="lost", kind="coordination", person_id=uid("person.relative"), start=days_ago(5)
     )
     found = made("mental")
-    assert (found[CASE_CHILD].goes, found[CASE_CHILD].why) == (Goes.NEW, Why.ENDED)
+    assert (found[CASE_CHILD].goes, found[CASE_CHILD].why) == (Goes.OLD, Why.ENDED)
     assert (found[lost.pk].goes, found[lost.pk].why) == (Goes.UNDECIDED, Why.NO_COORDINATOR)
 
 
@@ -115,8 +115,8 @@ def test_what_people_have_to_settle_is_counted_and_names_nobody(see_all):
         **HERE, case=twin, user_id=uid("user.coordinator2"), unit_id=uid("unit.mental"), period=(days_ago(5), None)
     )
     going = splitting.moving(list(Unit.objects.filter(**HERE)), ["mental"])
-    told = splitting.to_decide(granlia, splitting.decisions(granlia, going, {}), going)
-    assert "1 persons would have cases on both sides." in told
+    told = splitting.to_know(granlia, splitting.decisions(granlia, going, {}), going)
+    assert "1 persons would have cases on both sides: they sign in to each." in told
     assert not any("Nora" in words for words in told)
 
 

@@ -45,7 +45,7 @@ lapse AS (
 ),
 standing AS (
   SELECT c.id, c.kind, c.start, c."end", c."end" IS NULL OR c."end" >= %(day)s AS is_open,
-    c.start > %(lately)s AS began, c."end" < %(day)s AS ended,
+    c.start > %(lately)s AND c.came_from_id IS NULL AS began, c."end" < %(day)s AND c.went_to_id IS NULL AS ended,
     c.active_during @> %(day)s::date AS active,
     NOT c.coordinated_during @> %(day)s::date AS no_coordinator,
     NOT c.consented_during @> %(day)s::date AS consent_lapsed, NOT c.used_during @> %(day)s::date AS no_activity,

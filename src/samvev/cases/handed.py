@@ -1,0 +1,30 @@
+"""Where a case came from, or went to, when an organisation was split (rule 85)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from samvev.cases.models import Case
+from samvev.kernel.actor import Actor
+from samvev.kernel.period import DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The other organisation, and the case there for those who reach it: its last day here, or the first one there."""
+
+    came: bool
+    organisation: str
+    day: date
+    case_id: UUID | None
+
+
+def moved(actor: Actor, case: Case) -> Moved | None:
+    """None for a case that was in one organisation all along: then nothing is asked."""
+    if case.came_from_id:
+        there = case.continues_id if case.continues_id in actor.cases else None
+        return Moved(True, case.came_from.name, case.start - DAY, there)  # type: ignore[union-attr]  # has an id
+    if case.went_to_id and case.end:
+        onward = Case.objects.filter(continues=case, pk__in=list(actor.cases)).values_list("pk", flat=True).first()
+        return Moved(False, case.went_to.name, case.end + DAY, onward)  # type: ignore[union-attr]  # has an id
+    return None
