@@ -7,6 +7,7 @@ from uuid import UUID
 from samvev.cases.models import Case
 from samvev.kernel.actor import Actor
 from samvev.kernel.period import DAY
+from samvev.web.days import short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class Moved:
     organisation: str
     day: date
     case_id: UUID | None
+
+    @property
+    def when(self) -> str:
+        """The day with its year: it stays the same sentence however long ago it was."""
+        return short_day(self.day)
 
 
 def moved(actor: Actor, case: Case) -> Moved | None:

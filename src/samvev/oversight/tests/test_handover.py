@@ -468,9 +468,9 @@ def test_the_pages_say_where_it_came_from_and_where_it_went(browser, split):
     with clock.at(AFTER):
         owner = browser("owner")
         came, went = owner.get(new).content.decode(), owner.get(old).content.decode()
-        assert "var det Granlia kommune som fulgte opp" in came
+        assert "Til 31. desember 2026 var det Granlia kommune som fulgte opp" in came
         assert reverse("front:case", args=[CASE_OWNER]) in came
-        assert "er det Nordre Granlia kommune som følger opp" in went
+        assert "Fra 1. januar 2027 er det Nordre Granlia kommune som følger opp" in went
         assert reverse("front:case", args=[new_of(CASE_OWNER, split)]) in went
         nav = browser("nav").get(reverse("front:case", args=[new_of(CASE_OWNER, split)])).content.decode()
         assert "Granlia kommune som fulgte opp" in nav
