@@ -56,7 +56,13 @@ def _open(tenants: Iterable[UUID]) -> "QuerySet[Case]":
 
 
 def _shown(cases: "QuerySet[Case]") -> list[Case]:
-    return list(with_head(cases).order_by("person__name", "pk"))
+    return list(with_head(cases).order_by("listed_as", "pk"))
+
+
+def _listed(case: Case | None) -> tuple[bool, str]:
+    """By name; those with strict protection last, in no order that tells one (rule 44)."""
+    name = case.listed_as if case else None
+    return name is None, name or ""
 
 
 def _with_case(rows: Iterable[Any], name: Callable[[Any], str]) -> list[Fault]:
@@ -65,7 +71,7 @@ def _with_case(rows: Iterable[Any], name: Callable[[Any], str]) -> list[Fault]:
     cases = {case.pk: case for case in _shown(Case.objects.filter(pk__in={row.case_id for row in found}))}
     for row in found:
         row.case = cases[row.case_id]
-    ordered = sorted(found, key=lambda row: (row.case.person.name, row.pk))
+    ordered = sorted(found, key=lambda row: (*_listed(row.case), row.pk))
     return [Fault(row.pk, row.case, names=(name(row),), row=row) for row in ordered]
 
 
@@ -77,7 +83,7 @@ def leavers(desk: Desk) -> list[Fault]:
         Fault(case.pk, case, names=tuple(sorted(names[u].name for u in users if u in names)), row=(case, users))
         for case, users in found
     ]
-    return sorted(told, key=lambda fault: fault.case.person.name if fault.case else "")
+    return sorted(told, key=lambda fault: _listed(fault.case))
 
 
 def consents(desk: Desk) -> list[Fault]:

@@ -188,7 +188,9 @@ def _line(fault: Fault, kind: Kind) -> Line:
         return Line(fault.key, first.name_in_lists, [f for f in facts if f], "", do_url, links)
     case = fault.case
     do_url = reverse(kind.route, args=[case.pk]) if kind.route else ""
-    return Line(fault.key, case.person.name, _facts(fault, case), reverse("cases:overview", args=[case.pk]), do_url)
+    return Line(
+        fault.key, case.person.name_in_lists, _facts(fault, case), reverse("cases:overview", args=[case.pk]), do_url
+    )
 
 
 def _facts(fault: Fault, case: Case) -> list[str]:

@@ -80,7 +80,7 @@ def items(desk: Desk) -> list[Item]:
         (mark.case_id, mark.fact): mark for mark in Registered.objects.filter(tenant_id__in=desk.whole, year=desk.year)
     }
     found = with_head(Case.objects.filter(pk__in={case_id for case_id, _fact in [*holding, *marks]}))
-    cases = {case.pk: case for case in found.order_by("person__name", "pk")}
+    cases = {case.pk: case for case in found.order_by("listed_as", "pk")}
     order = {fact.value: at for at, fact in enumerate(Fact)}
     told = sorted({*holding, *marks}, key=lambda one: order[one[1]])
     by_case: dict[UUID, list[Item]] = {pk: [] for pk in cases}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from samvev.kernel import clock
 from samvev.oversight.registrations.facts import LEFT, STATES, Item
 from samvev.oversight.registrations.models import Fact
+from samvev.people.models import Protection
 
 SYSTEMS: dict[str, str | Promise] = {
     Fact.PLAN: gettext_lazy("The health record, for KPR and KOSTRA"),
@@ -77,8 +78,8 @@ def table(items: Iterable[Item]) -> Iterator[list[str]]:
     for item in items:
         person, mark = item.case.person, item.mark
         yield [
-            person.name,
-            person.birth_date.isoformat() if person.birth_date else "",
+            person.name_in_lists,
+            person.birth_date.isoformat() if person.birth_date and person.protection != Protection.STRICT else "",
             item.case.code,
             str(item.fact.label),
             str(SYSTEMS[item.fact]),

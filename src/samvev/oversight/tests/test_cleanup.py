@@ -22,7 +22,7 @@ from samvev.oversight.cleanup.models import Mended
 from samvev.oversight.cleanup.presenters import KINDS
 from samvev.oversight.cleanup.rules import PLACES, UNDOABLE
 from samvev.oversight.queries import desk
-from samvev.people.models import Person
+from samvev.people.models import Person, Protection
 from samvev.plans.models import Plan
 from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, days_ahead, uid, user_id
 
@@ -280,3 +280,15 @@ def test_as_many_questions_however_many_faults(messy, browser, see_all):
     with CaptureQueriesContext(connection) as after:
         client.get("/clean-up/")
     assert len(after) == len(before)
+
+
+@pytest.mark.parametrize("what", KINDS)
+def test_behind_strict_protection_no_name_is_told_and_no_order_tells_one(messy, actor, browser, what):
+    Person.objects.filter(tenant_id=GRANLIA).exclude(pk=uid("person.owner")).update(name="Zz")
+    Person.objects.filter(pk=uid("person.owner")).update(name="Aa Aase", protection=Protection.STRICT)
+    found = [fault.case for fault in faults.FINDERS[what](desk(actor("ke"))) if fault.case]
+    strict = [case.person.protection == Protection.STRICT for case in found]
+    assert strict == sorted(strict)
+    page = browser("ke").get(f"/clean-up/{what}")
+    assert page.status_code == 200
+    assert "Aase" not in page.content.decode()

@@ -18,12 +18,12 @@ from samvev.kernel import clock
 from samvev.kernel.period import period
 from samvev.organisations.models import Sector, Unit
 from samvev.oversight.queries import desk
-from samvev.oversight.registrations import facts
+from samvev.oversight.registrations import facts, presenters
 from samvev.oversight.registrations.models import Registered
 from samvev.oversight.tests import slow
 from samvev.oversight.tests.histories import histories, store
 from samvev.oversight.tests.test_counting import NOW
-from samvev.people.models import Person
+from samvev.people.models import Person, Protection
 from tests.world import CASE_CHILD, CASE_OWNER, CASE_OWNER16, GRANLIA, STOREFJORD, days_ago, uid, user_id
 
 YEAR = clock.today().year
@@ -183,3 +183,14 @@ def test_others_do_not_see_it(facing, browser, someone):
 
 def test_a_neighbour_sees_nothing_of_granlia(facing, browser):
     assert "Nora Eide" not in browser("neighbour").get(PAGE).content.decode()
+
+
+def test_behind_strict_protection_no_name_is_told_and_no_order_tells_one(facing, actor, browser):
+    Person.objects.filter(pk=uid("person.owner")).update(name="Aa Aase", protection=Protection.STRICT)
+    assert facts.items(desk(actor("ke"), YEAR))[-1].case.pk == CASE_OWNER
+    lines = {line[2]: line for line in presenters.table(facts.items(desk(actor("ke"), YEAR)))}
+    code = Case.objects.values_list("code", flat=True).get(pk=CASE_OWNER)
+    assert lines[code][:2] == [str(Protection.STRICT.label), ""]
+    shown = browser("ke").get(PAGE).content.decode()
+    assert "Aase" not in shown
+    assert str(Protection.STRICT.label) in shown
