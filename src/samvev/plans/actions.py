@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -322,15 +323,24 @@ def bring_back(row: Goal | Measure | Plan, *, earlier: Revision, name: str, by: 
 
 def _locked(row: PlanRow) -> None:
     """Take the row's next version, lock it until the end, and read it anew: open forms on it are old now."""
-    table = connection.ops.quote_name(row._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(str(column.column)) for column in row._meta.concrete_fields)
-    claim = f"UPDATE {table} SET version = version + 1 WHERE id = %s RETURNING {columns}"
-    fresh = next(iter(type(row)._default_manager.raw(claim, [row.pk])), None)
+    claim, columns = _claim(type(row))
+    with connection.cursor() as cursor:
+        cursor.execute(claim, [row.pk])
+        fresh = cursor.fetchone()
     if fresh is None:
         raise NotFound
-    for column in row._meta.concrete_fields:
-        if column.attname != "case_id":
-            setattr(row, column.attname, getattr(fresh, column.attname))
+    for name, value in zip(columns, fresh, strict=True):
+        setattr(row, name, value)
+
+
+@cache
+def _claim(model: type[PlanRow]) -> tuple[str, list[str]]:
+    """The statement, and what it gives. The case is the one that is at hand, and never another."""
+    given = [column for column in model._meta.concrete_fields if column.attname != "case_id"]
+    quoted = ", ".join(connection.ops.quote_name(str(column.column)) for column in given)
+    table = connection.ops.quote_name(model._meta.db_table)
+    claim = f"UPDATE {table} SET version = version + 1 WHERE id = %s RETURNING {quoted}"
+    return claim, [column.attname for column in given]
 
 
 def _tell(
