@@ -91,7 +91,7 @@ def test_persons_are_kept_with_a_sealed_number_and_found_by_it(loaded: Report) -
 
 
 def test_only_persons_who_take_part_get_a_user(loaded: Report) -> None:
-    assert rows(User, "code", "person__code", "language", kind="citizen") == [
+    assert rows(User, "code", "registrations__code", "language", kind="citizen") == [
         ("anna", "anna", "nn"),
         ("dina", "dina", ""),
     ]
