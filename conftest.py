@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -153,6 +153,14 @@ def browser(db: None) -> Callable[[str], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def opened_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands find the test's own database open, and start none."""
+    from samvev.project import installation
+
+    monkeypatch.setattr(installation, "opened", lambda _data: nullcontext())
 
 
 @pytest.fixture

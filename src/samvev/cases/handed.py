@@ -27,10 +27,10 @@ class Moved:
 
 def moved(actor: Actor, case: Case) -> Moved | None:
     """None for a case that was in one organisation all along: then nothing is asked."""
-    if case.came_from_id:
+    if before := case.came_from:
         there = case.continues_id if case.continues_id in actor.cases else None
-        return Moved(True, case.came_from.name, case.start - DAY, there)  # type: ignore[union-attr]  # has an id
-    if case.went_to_id and case.end:
+        return Moved(True, before.name, case.start - DAY, there)
+    if (after := case.went_to) and case.end:
         onward = Case.objects.filter(continues=case, pk__in=list(actor.cases)).values_list("pk", flat=True).first()
-        return Moved(False, case.went_to.name, case.end + DAY, onward)  # type: ignore[union-attr]  # has an id
+        return Moved(False, after.name, case.end + DAY, onward)
     return None

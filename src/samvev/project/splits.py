@@ -32,7 +32,7 @@ def split(
     language: Annotated[str, typer.Option(help="Its language form, when it is new: nb or nn.")] = "",
     go: Annotated[
         bool, typer.Option("--go", help="Carry it out, on the day. Without this, only say what would be.")
-    ] = (False),
+    ] = False,
     data: Data = Path("var"),
 ) -> None:
     """Say what a split takes along, case by case, and what has to be decided first. With --go, on the day, make it.

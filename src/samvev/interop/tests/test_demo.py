@@ -1,24 +1,20 @@
 """The demo country: its folders load, everyone of the cast can sign in, and the hospital takes part."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from samvev.accounts.cast import CAST, DEMO_ISSUER
-from samvev.accounts.models import Identity
+from samvev.accounts.cast import CAST
 from samvev.audit.models import Entry
-from samvev.cases.entrance import enter
 from samvev.cases.models import Case
 from samvev.consents.birthdays.models import Birthday
 from samvev.consents.birthdays.rules import LEAD
 from samvev.consents.families.queries import children
-from samvev.interop import demo
 from samvev.interop.demo import prepare_demo
 from samvev.interop.load import load
+from samvev.interop.tests.country import COUNTRY, ORGNRS, door, load_country
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import Actor
 from samvev.needs.complaints import queries as complaints
@@ -29,32 +25,18 @@ from samvev.organisations.models import Organisation
 from samvev.oversight.satisfaction import satisfaction
 from samvev.oversight.scope import Scope
 
-COUNTRY = Path(demo.__file__).parent / "demo_country"
-ORGNRS = {
-    name: json.loads((COUNTRY / name / "organisation.json").read_text())["orgnr"]
-    for name in ("granlia", "storefjord", "midtdal")
-}
 pytestmark = [pytest.mark.heavy, pytest.mark.django_db]
 
 
 @pytest.fixture
 def country(see_all: Callable[[], None]) -> None:
     """The demo country, loaded. The cast of the other tests gives up its doors first."""
-    Identity.objects.filter(issuer=DEMO_ISSUER).delete()
-    for name, orgnr in ORGNRS.items():
-        load(COUNTRY / name, orgnr)
-    prepare_demo(ORGNRS)
+    load_country()
 
 
 def batons(manager: Actor) -> list[Appointment]:
     """What waits for the manager."""
     return list(Appointment.objects.filter(unit__in=[one.unit_id for one in manager.offices], proposed=None))
-
-
-def door(code: str) -> Actor:
-    """Someone of the cast, signed in."""
-    walls.enter(tenants=Organisation.objects.values_list("pk", flat=True))
-    return enter(Identity.objects.get(issuer=DEMO_ISSUER, subject=code).user_id)
 
 
 def test_everyone_of_the_cast_can_enter_and_the_second_time_changes_nothing(

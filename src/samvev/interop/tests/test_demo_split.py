@@ -2,8 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,31 +12,23 @@ import pytest
 from django.db import connection
 from typer.testing import CliRunner
 
-from samvev.accounts.cast import DEMO_ISSUER
-from samvev.accounts.models import Employment, Identity, User
+from samvev.accounts.models import Employment, User
 from samvev.audit.models import Revision
 from samvev.cases.active import rebuild
 from samvev.cases.entrance import enter
 from samvev.cases.listing import relist
 from samvev.cases.models import Access, Case, Participation
-from samvev.interop import demo
-from samvev.interop.demo import prepare_demo
 from samvev.interop.load import LoadErrors, load
+from samvev.interop.tests.country import COUNTRY, ORGNRS, load_country
 from samvev.kernel import clock, walls
 from samvev.messages.models import Place
 from samvev.organisations.models import Organisation, Unit
 from samvev.oversight.handover import copying
 from samvev.oversight.handover.copying import copy_of
 from samvev.people.names import rename
-from samvev.project import installation
 from samvev.project.cli import app
 from tests.world import OSLO
 
-COUNTRY = Path(demo.__file__).parent / "demo_country"
-ORGNRS = {
-    name: json.loads((COUNTRY / name / "organisation.json").read_text())["orgnr"]
-    for name in ("granlia", "storefjord", "midtdal")
-}
 GRANLIA, NEW = ORGNRS["granlia"], "310000094"
 ON_THE_DAY, LATER = datetime(2027, 1, 2, 12, tzinfo=OSLO), datetime(2027, 6, 30, 12, tzinfo=OSLO)
 SPLIT = ["organisations", "split", GRANLIA, "--into", NEW, "--on", "2027-01-01", "--units", "oppvekst"]
@@ -51,18 +42,10 @@ pytestmark = [pytest.mark.heavy, pytest.mark.django_db]
 
 
 @pytest.fixture
-def run(see_all: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+def run(see_all: Callable[[], None], opened_here: None) -> Callable[..., Any]:
     """The demo country, loaded, and commands that find it open."""
-    Identity.objects.filter(issuer=DEMO_ISSUER).delete()
-    for name, orgnr in ORGNRS.items():
-        load(COUNTRY / name, orgnr)
-    prepare_demo(ORGNRS)
+    load_country()
 
-    @contextmanager
-    def opened(_data: Path) -> Iterator[None]:
-        yield
-
-    monkeypatch.setattr(installation, "opened", opened)
     return lambda *words: CliRunner().invoke(app, list(words))
 
 

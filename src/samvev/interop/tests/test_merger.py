@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,28 +10,16 @@ import pytest
 from django.db import connection
 from typer.testing import CliRunner
 
-from samvev.accounts.cast import DEMO_ISSUER
-from samvev.accounts.models import Identity
 from samvev.audit.sealing import seal
 from samvev.audit.verifying import verify
-from samvev.cases.entrance import enter
 from samvev.cases.models import Case
 from samvev.cases.rules import may_see_case, may_see_content
-from samvev.interop import demo
-from samvev.interop.demo import prepare_demo
-from samvev.interop.load import load
+from samvev.interop.tests.country import ORGNRS, door, load_country
 from samvev.kernel import clock, walls
-from samvev.kernel.actor import Actor
 from samvev.organisations.models import Organisation
-from samvev.project import installation
 from samvev.project.cli import app
 from tests.world import OSLO
 
-COUNTRY = Path(demo.__file__).parent / "demo_country"
-ORGNRS = {
-    name: json.loads((COUNTRY / name / "organisation.json").read_text())["orgnr"]
-    for name in ("granlia", "storefjord", "midtdal")
-}
 GRANLIA, STOREFJORD = ORGNRS["granlia"], ORGNRS["storefjord"]
 NEW = "310000094"
 MERGE = ["organisations", "merge", GRANLIA, STOREFJORD, "--into", NEW, "--name", "Fjordlia kommune", "--on"]
@@ -42,18 +28,10 @@ pytestmark = [pytest.mark.heavy, pytest.mark.django_db]
 
 
 @pytest.fixture
-def run(see_all: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+def run(see_all: Callable[[], None], opened_here: None) -> Callable[..., Any]:
     """The demo country, loaded, and commands that find it open."""
-    Identity.objects.filter(issuer=DEMO_ISSUER).delete()
-    for name, orgnr in ORGNRS.items():
-        load(COUNTRY / name, orgnr)
-    prepare_demo(ORGNRS)
+    load_country()
 
-    @contextmanager
-    def opened(_data: Path) -> Iterator[None]:
-        yield
-
-    monkeypatch.setattr(installation, "opened", opened)
     return lambda *words: CliRunner().invoke(app, list(words))
 
 
@@ -62,12 +40,6 @@ def merged(run: Callable[..., Any]) -> Callable[..., Any]:
     """The two municipalities are to merge on New Year's Day."""
     assert run(*MERGE, "2027-01-01", "--go").exit_code == 0
     return run
-
-
-def door(code: str) -> Actor:
-    """Someone of the cast, signed in."""
-    walls.enter(tenants=Organisation.objects.values_list("pk", flat=True))
-    return enter(Identity.objects.get(issuer=DEMO_ISSUER, subject=code).user_id)
 
 
 def tenant(orgnr: str) -> UUID:

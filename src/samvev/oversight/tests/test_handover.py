@@ -1,9 +1,6 @@
 """A split that is carried out: every word is in both organisations, and nobody reaches what is not theirs any more."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -36,7 +33,6 @@ from samvev.oversight.handover.fates import FATES, Fate
 from samvev.people.citizens import citizens
 from samvev.people.models import AgeRule, Person, Relation
 from samvev.plans.models import Goal, Measure
-from samvev.project import installation
 from samvev.project.cli import app
 from samvev.web.models import Draft
 from tests.architecture.rooms import own_models
@@ -49,14 +45,9 @@ WORDS = ["--on", "2027-01-01", "--units", "family", "--name", "Nordre Granlia ko
 
 
 @pytest.fixture
-def run(see_all, monkeypatch):
+def run(see_all, opened_here):
     """The command, on the database that is open; the owner's case has one of everything."""
 
-    @contextmanager
-    def opened(_data: Path) -> Iterator[None]:
-        yield
-
-    monkeypatch.setattr(installation, "opened", opened)
     see_all()
     furnish()
     NeedReport.objects.update(step="closed")

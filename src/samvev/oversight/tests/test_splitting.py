@@ -1,9 +1,6 @@
 """What a split would take along: every case once, by its unit or by the list; and nothing is changed by asking."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,7 +14,6 @@ from samvev.kernel.ids import new_id
 from samvev.organisations.models import Kind, Organisation, Succession, Unit
 from samvev.oversight import splitting
 from samvev.oversight.splitting import Goes, Why
-from samvev.project import installation
 from samvev.project.cli import app
 from tests.world import CASE_CHILD, CASE_OWNER, GRANLIA, STOREFJORD, days_ago, uid
 
@@ -26,14 +22,9 @@ HERE = {"tenant_id": GRANLIA}
 
 
 @pytest.fixture
-def run(see_all, monkeypatch):
+def run(see_all, opened_here):
     """The command, on the database that is open."""
 
-    @contextmanager
-    def opened(_data: Path) -> Iterator[None]:
-        yield
-
-    monkeypatch.setattr(installation, "opened", opened)
     number = Organisation.objects.get(pk=GRANLIA).orgnr
     words = ["organisations", "split", number, "--into", NEW, "--on"]
     return lambda *more, day=DAY: CliRunner().invoke(app, [*words, day, *more])

@@ -1,8 +1,6 @@
 import json
 import sys
 import types
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +24,7 @@ def runner() -> CliRunner:
 
 
 @pytest.fixture
-def loader(monkeypatch: pytest.MonkeyPatch) -> Any:
+def loader(monkeypatch: pytest.MonkeyPatch, opened_here: None) -> Any:
     """A stand-in for the loader, which has its own tests: here it is about what the command makes of it."""
     module: Any = types.ModuleType("samvev.interop.load")
     module.LoadErrors, module.calls = LoadErrors, []
@@ -37,13 +35,8 @@ def loader(monkeypatch: pytest.MonkeyPatch) -> Any:
         progress("persons", 2, 2)
         return "2 persons [new]"
 
-    @contextmanager
-    def opened(_data: Path) -> Iterator[None]:
-        yield
-
     module.load = load
     monkeypatch.setitem(sys.modules, "samvev.interop.load", module)
-    monkeypatch.setattr(installation, "opened", opened)
     return module
 
 

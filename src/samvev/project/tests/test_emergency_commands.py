@@ -1,25 +1,15 @@
 """Emergency accounts and new keys from the command line."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 import pytest
 from typer.testing import CliRunner
 
-from samvev.project import installation
 from samvev.project.cli import app
 
 
 @pytest.fixture
-def run(db: None, monkeypatch: pytest.MonkeyPatch) -> object:
+def run(db: None, opened_here: None) -> object:
     """Run a command on the test's own database."""
 
-    @contextmanager
-    def opened(_data: Path) -> Iterator[None]:
-        yield
-
-    monkeypatch.setattr(installation, "opened", opened)
     return lambda *words: CliRunner().invoke(app, list(words))
 
 

@@ -1,8 +1,6 @@
 """`samvev report yearly` and `samvev check --rebuild`."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,6 @@ from typer.testing import CliRunner
 
 from samvev.cases.models import Activity, Case
 from samvev.kernel import walls
-from samvev.project import installation
 from samvev.project.cli import app
 from tests.world import CASE_OWNER, GRANLIA, OSLO, TENANTS
 
@@ -22,14 +19,9 @@ YEARLY = ["report", "yearly", "--year", "2026"]
 
 
 @pytest.fixture
-def runner(monkeypatch: pytest.MonkeyPatch, see_all: Any) -> CliRunner:
+def runner(opened_here: None, see_all: Any) -> CliRunner:
     """A runner whose commands find the test's own database open."""
 
-    @contextmanager
-    def opened(_data: Path) -> Iterator[None]:
-        yield
-
-    monkeypatch.setattr(installation, "opened", opened)
     return CliRunner()
 
 
