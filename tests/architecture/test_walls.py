@@ -3,10 +3,13 @@
 import pytest
 from django.db import Error, connection, transaction
 
+from samvev.accounts.models import User
+from samvev.cases.models import Coordinator, Participation
+from samvev.cases.outside.models import Opening, Substitute
 from samvev.kernel import walls
 from tests.architecture.rooms import own_models
 from tests.samples import furnish
-from tests.world import CASE_OWNER, GRANLIA, STOREFJORD, TENANTS, user_id
+from tests.world import CASE_OWNER, GRANLIA, PEOPLE, STAFF, STOREFJORD, TENANTS, user_id
 
 TABLES = [m for m in own_models() if getattr(m, "wall", None)]
 OWN = {"needs_satisfaction": "owner"}  # somebody's own, which their organisation does not see either
@@ -16,6 +19,11 @@ SEEN_BY_ALL = {"organisations_organisation", "organisations_unit", "people_ageru
 def columns_of(model):
     """The names of a model's columns."""
     return {field.attname for field in model._meta.fields}
+
+
+def of_users(model):
+    """Whose places there are, of those within reach."""
+    return set(model.objects.values_list("user_id", flat=True))
 
 
 def count(table: str, where: str = "true") -> int:
@@ -78,6 +86,22 @@ def test_history_can_only_be_added_to(db, model, verb):
 TENANT_TABLES = [m for m in TABLES if "tenant_id" in columns_of(m)]
 # Whoever it is may add to the log, also about something that they were refused; nobody reads it by that.
 ADDS_ANYWHERE = {"audit_entry"}
+
+
+@pytest.mark.parametrize("code", sorted({*STAFF, *PEOPLE} - {"child9"}))
+def test_who_has_a_place_in_a_case_within_reach_is_known_and_nobody_else_elsewhere(actor, code):
+    """The wall of users asks a function of the database: the same as what the places themselves tell."""
+    who = actor(code)
+    places = {user for model in (Participation, Coordinator, Substitute, Opening) for user in of_users(model)}
+    own = {user.pk for user in User.objects.all() if user.tenant_id in who.tenants}
+    assert set(User.objects.values_list("pk", flat=True)) == own | places | {who.user_id}
+
+
+def test_a_colleague_in_a_shared_case_is_known_across_organisations(actor):
+    actor("coordinator")
+    assert user_id("hospital") in set(User.objects.values_list("pk", flat=True))
+    actor("neighbour")
+    assert set(User.objects.values_list("tenant_id", flat=True)) == {STOREFJORD}
 
 
 @pytest.mark.parametrize("model", TENANT_TABLES, ids=lambda m: m._meta.db_table)

@@ -9,16 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from samvev.kernel import clock
 from samvev.kernel.actor import OfficeRole
 from samvev.kernel.rows import Row
-from samvev.kernel.walls import CASES, TENANT, TENANTS, USER, Wall
+from samvev.kernel.walls import TENANT, USER, Wall
 from samvev.organisations.models import Unit
-
-# A colleague in a shared case is known by name and telephone, also across organisations.
-_SHARED = (
-    "EXISTS (SELECT 1 FROM {table} p WHERE p.user_id = accounts_user.id"
-    f" AND (p.tenant_id = ANY ({TENANTS}) OR p.case_id = ANY ({CASES})))"
-)
-PLACES = ("cases_participation", "cases_coordinator", "cases_substitute", "cases_opening")
-IN_SHARED_CASE = " OR ".join(_SHARED.format(table=table) for table in PLACES)
 
 
 class UserKind(models.TextChoices):
@@ -31,7 +23,10 @@ class UserKind(models.TextChoices):
 class User(Row):
     """Someone who can sign in. The tenant is the organisation that registered them."""
 
-    wall: ClassVar[Wall] = Wall(f"{TENANT.read} OR id = {USER} OR {IN_SHARED_CASE}", f"{TENANT.write} OR id = {USER}")
+    wall: ClassVar[Wall] = Wall(
+        f"{TENANT.read} OR id = {USER} OR samvev_is_colleague(id)",  # `colleagues`
+        f"{TENANT.write} OR id = {USER}",
+    )
 
     code = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=UserKind)

@@ -11,6 +11,7 @@ LOCK = 0x5A3B7E7  # any number that nobody else uses
 
 def migrate(owner_url: str, *, verbosity: int = 1) -> None:
     """Run the migrations as the owner of the tables, then put up the application's walls and part the log by month."""
+    from samvev.accounts import colleagues
     from samvev.audit.partitions import arrange
     from samvev.cases import children, holders
     from samvev.cases.shields import closure
@@ -20,6 +21,7 @@ def migrate(owner_url: str, *, verbosity: int = 1) -> None:
     with as_owner(owner_url):
         _alone()
         call_command("migrate", interactive=False, verbosity=verbosity)
+        colleagues.arrange()
         protect(role)
         closure.arrange()
         children.arrange()
