@@ -59,8 +59,8 @@ ruled AS (
   WHERE {_HERE.format("r")}
 ),
 latest AS (
-  SELECT DISTINCT ON (y.year, r.id) y.year, r.id, r.outcome FROM ruled r
-  JOIN y ON r.decided_at >= y.begins AND r.decided_at < y.ends ORDER BY y.year, r.id, r.decided_at DESC
+  SELECT DISTINCT ON (r.id, y.year) y.year, r.id, r.outcome FROM ruled r
+  JOIN y ON r.decided_at >= y.begins AND r.decided_at < y.ends ORDER BY r.id, y.year, r.decided_at DESC
 ),
 complained AS (  -- a complaint in a training case is none
   SELECT y.year, y.span, r.id, r.about, r.state, r.received_on, r.forwarded_on, r.ended_on
