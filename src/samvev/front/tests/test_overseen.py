@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.urls import reverse
 
 from samvev.cases.models import Case, CaseKind
 from samvev.front.overseen import PAGE, overseen
@@ -103,3 +104,31 @@ def test_who_has_no_office_or_one_that_oversees_nothing_has_an_empty_page(actor,
     with django_assert_num_queries(0):
         assert list(overseen(me, "2").object_list) == []
         assert list(overseen(of_no_unit, None).object_list) == []
+
+
+def test_a_long_list_is_not_counted_to_its_end(actor, many, monkeypatch):
+    """Each page stands where it stood; only how many there are is told as more than so many."""
+    me = actor("ke")
+    whole = pages(me)
+    monkeypatch.setattr("samvev.front.overseen.COUNTED", 2 * PAGE)
+    first, second, last = (overseen(me, str(number)) for number in (1, 2, 3))
+    assert [list(page.object_list) for page in (first, second, last)] == whole
+    assert [page.paginator.told for page in (first, second)] == ["100+", "100+"]
+    assert (first.has_next(), second.has_next(), last.has_next()) == (True, True, False)
+    assert last.paginator.told == str(sum(map(len, whole)))
+
+
+def test_a_list_that_ends_where_counting_does_is_counted(actor, many, monkeypatch):
+    me = actor("ke")
+    count = sum(map(len, pages(me)))
+    for counted, told in ((count, str(count)), (count - 1, f"{count - 1}+")):
+        monkeypatch.setattr("samvev.front.overseen.COUNTED", counted)
+        assert overseen(me, None).paginator.told == told
+
+
+def test_the_page_says_what_helps_in_a_long_list(browser, many, monkeypatch):
+    monkeypatch.setattr("samvev.front.overseen.COUNTED", PAGE)
+    shown = browser("ke").get(reverse("front:cases")).text
+    assert "Listen er lang: Søk finner én sak" in shown
+    assert "Side 1</span>" in shown
+    assert 'class="count">50+</span>' in shown

@@ -140,6 +140,7 @@ def pager(context: template.Context, page: Any) -> dict[str, Any]:
     query = context["request"].GET
     return {
         "page": page,
+        "total": None if getattr(page.paginator, "more", False) else page.paginator.num_pages,
         "previous": components.page_query(query, page.number - 1) if page.has_previous() else "",
         "next": components.page_query(query, page.number + 1) if page.has_next() else "",
     }
