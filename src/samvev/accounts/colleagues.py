@@ -17,7 +17,9 @@ _IN_A_CASE = " OR ".join(
 )
 COLLEAGUE = f"""
 CREATE OR REPLACE FUNCTION samvev_is_colleague(asked uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER AS $$ BEGIN RETURN {_IN_A_CASE}; END $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = public AS $$
+BEGIN RETURN {_IN_A_CASE}; END
+$$;
 """
 
 
