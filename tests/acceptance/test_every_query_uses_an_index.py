@@ -201,7 +201,7 @@ def test_the_list_of_an_office_is_read_in_its_order_out_of_an_index(country, db,
     assert shown.number == page
     found = [node for node, _limited in nodes(plans[0])]
     assert [node["Index Name"] for node in found if "Scan" in node["Node Type"]] == ["cases_case_listed"]
-    assert {node["Node Type"] for node in found} == {"Aggregate", "Limit", "Index Only Scan", "Result"}
+    assert {node["Node Type"] for node in found} == {"Aggregate", "Limit", "Index Only Scan", "Result", "ProjectSet"}
 
 
 def test_the_planner_knows_how_much_stands_behind_a_wall(server, country):
