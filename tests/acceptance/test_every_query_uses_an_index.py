@@ -197,7 +197,7 @@ def test_the_list_of_an_office_is_read_in_its_order_out_of_an_index(country, db,
 
     actor = enter(country.cast.office)
     with connection.execute_wrapper(explain):
-        shown = overseen(actor, str(page))
+        shown = overseen(actor, str(page)).page
     assert shown.number == page
     found = [node for node, _limited in nodes(plans[0])]
     assert [node["Index Name"] for node in found if "Scan" in node["Node Type"]] == ["cases_case_listed"]

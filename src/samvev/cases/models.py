@@ -15,7 +15,7 @@ from samvev.kernel import clock
 from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.ranges import DateMultiRangeField
 from samvev.kernel.rows import Row, Versioned
-from samvev.kernel.walls import CASE, CASES, COUNTED, COUNTED_CASE, USER, Wall, unblocked
+from samvev.kernel.walls import CASE, CASE_READ_WHOLE, CASES, READ_WHOLE, USER, Wall, unblocked
 from samvev.organisations.models import Organisation, Unit
 from samvev.people.models import Person
 
@@ -51,8 +51,8 @@ class Case(Written):
     """
 
     wall: ClassVar[Wall] = Wall(
-        unblocked(f"{COUNTED.read} OR id = ANY ({CASES})", "id"),
-        unblocked(f"{COUNTED.write} OR id = ANY ({CASES})", "id"),
+        unblocked(f"{READ_WHOLE.read} OR id = ANY ({CASES})", "id"),
+        unblocked(f"{READ_WHOLE.write} OR id = ANY ({CASES})", "id"),
     )
 
     code = models.CharField(max_length=60)
@@ -154,7 +154,7 @@ class FamilyMember(CaseRow):
 class Coordinator(CaseRow):
     """Who coordinates, from when to when (rule 12: at most one on a day)."""
 
-    wall: ClassVar[Wall] = COUNTED_CASE
+    wall: ClassVar[Wall] = CASE_READ_WHOLE
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="coordinators")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="coordinates")
@@ -274,7 +274,7 @@ class ActivityKind(models.TextChoices):
 class Activity(CaseRow):
     """Someone took part in a case: the fact behind active and passive, and behind the report's means."""
 
-    wall: ClassVar[Wall] = COUNTED_CASE
+    wall: ClassVar[Wall] = CASE_READ_WHOLE
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="activity")
     user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -1,6 +1,6 @@
 """The cases that somebody oversees by an office, by name, a page at a time: how they go, not what they say."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from samvev.kernel.kept import AnyOf, Kept, keys
 
 PAGE = 50
 FARTHEST = 100_000  # a page beyond any; PostgreSQL takes no number without end
-COUNTED = 1_000  # a longer list is not counted to its end: that would cost the more, the larger the municipality
+LONG = 1_000  # a longer list is not counted to its end: that would cost the more, the larger the municipality
 
 # How many there are, and the keys of those on one page: both in one walk along an index (`cases.listing`). Those with
 # strict protection have no name there, and stand last, in no order that tells one (rule 44).
@@ -27,45 +27,45 @@ FROM (SELECT * FROM ({reached}) AS o (id, listed_as) ORDER BY o.listed_as, o.id 
 """
 
 
-class Pages(Paginator):  # type: ignore[type-arg]  # generic for the type checker alone
-    """The pages of a list that is so long; `more`: and longer, nobody went to its end."""
+@dataclass(frozen=True, slots=True)
+class Overseen:
+    """A page of the list; `more`: the list goes on beyond what was counted."""
 
-    def __init__(self, length: int, *, more: bool = False) -> None:
-        super().__init__(range(length), PAGE)
-        self.more = more
+    page: "Page[Case]"
+    more: bool
 
     @property
     def told(self) -> str:
-        """How many there are, in a list that is counted."""
-        return f"{COUNTED}+" if self.more else str(self.count)
+        """How many there are in the list."""
+        return f"{LONG}+" if self.more else str(self.page.paginator.count)
 
 
-def overseen(actor: Actor, asked: str | None) -> "Page[Case]":
+def overseen(actor: Actor, asked: str | None) -> Overseen:
     """A page of the open cases that the actor oversees, the last one for a page that there is not."""
     wanted = min(int(asked), FARTHEST) if asked and asked.isdecimal() else 1
-    pages, found = _listed(actor, wanted)
-    page: Page[Any] = pages.get_page(wanted)
+    count, more, found = _listed(actor, wanted)
+    page: Page[Any] = Paginator(range(count), PAGE).get_page(wanted)
     if page.number != wanted:
-        _pages, found = _listed(actor, page.number)
+        _count, _more, found = _listed(actor, page.number)
     page.object_list = _rows(found)
-    return page
+    return Overseen(page, more)
 
 
-def _listed(actor: Actor, page: int) -> tuple[Pages, list[UUID]]:
+def _listed(actor: Actor, page: int) -> tuple[int, bool, list[UUID]]:
     if not actor.offices:
-        return Pages(0), []
+        return 0, False, []
     # By the office alone: what one takes part in oneself is another list, and would be looked up for each case.
     reached = Case.objects.visible_to(replace(actor, cases={})).open_on(clock.today()).exclude(pk__in=list(actor.cases))
     try:
         sql, told = reached.values_list("pk", "listed_as").query.sql_with_params()
     except EmptyResultSet:  # an office that oversees nothing, as a manager's of no unit
-        return Pages(0), []
+        return 0, False, []
     last = max(1, page) * PAGE
-    far = max(COUNTED, last) + 1  # one more tells that there are more
+    far = max(LONG, last) + 1  # one more tells that there are more
     with connection.cursor() as cursor:
         cursor.execute(LISTED.format(reached=sql), (last - PAGE + 1, last, *told, far))
         count, found = cursor.fetchone()
-    return Pages(count, more=count == far), found or []
+    return count, count == far, found or []
 
 
 def _rows(found: list[UUID]) -> list[Case]:

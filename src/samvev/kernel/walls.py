@@ -77,7 +77,7 @@ class Wall:
 _TENANT = f"coalesce(tenant_id = ANY ({TENANTS}), false)"
 # The same, looked up in a hash: for the tables that a report reads whole, which may be about a country and compare each
 # of a million rows with hundreds of organisations. Elsewhere it costs more than it saves.
-_COUNTED = f"coalesce(tenant_id IN (SELECT unnest({_keys('tenants')})), false)"
+_READ_WHOLE = f"coalesce(tenant_id IN (SELECT unnest({_keys('tenants')})), false)"
 _CASE = f"case_id = ANY ({CASES})"
 
 
@@ -94,8 +94,8 @@ def unshielded(condition: str, column: str = "id") -> str:
 TENANT = Wall(_TENANT, _TENANT)
 OPEN = Wall("true", _TENANT)
 CASE = Wall(unblocked(f"{_TENANT} OR {_CASE}"), unblocked(f"{_TENANT} OR {_CASE}"))
-COUNTED = Wall(_COUNTED, _TENANT)
-COUNTED_CASE = Wall(unblocked(f"{_COUNTED} OR {_CASE}"), CASE.write)
+READ_WHOLE = Wall(_READ_WHOLE, _TENANT)
+CASE_READ_WHOLE = Wall(unblocked(f"{_READ_WHOLE} OR {_CASE}"), CASE.write)
 SHIELDABLE = Wall(unshielded(CASE.read), unshielded(CASE.write))
 OWN = Wall(f"user_id = {USER}", f"user_id = {USER}")
 

@@ -15,7 +15,7 @@ from samvev.audit.models import Written
 from samvev.kernel import clock
 from samvev.kernel.areas import Area
 from samvev.kernel.rows import Row
-from samvev.kernel.walls import COUNTED, OPEN, PERSONS, TENANT, USER, Wall
+from samvev.kernel.walls import OPEN, PERSONS, READ_WHOLE, TENANT, USER, Wall
 from samvev.people import ages, national_id
 
 
@@ -44,8 +44,8 @@ class Person(Row):
     """
 
     wall: ClassVar[Wall] = Wall(
-        f"{COUNTED.read} OR id = ANY ({PERSONS}) OR user_id = {USER}",
-        f"{COUNTED.write} OR id = ANY ({PERSONS})",
+        f"{READ_WHOLE.read} OR id = ANY ({PERSONS}) OR user_id = {USER}",
+        f"{READ_WHOLE.write} OR id = ANY ({PERSONS})",
     )
 
     code = models.CharField(max_length=60)

@@ -32,8 +32,8 @@ def many(see_all):
 
 
 def pages(actor):
-    first = overseen(actor, None)
-    return [list(overseen(actor, str(number)).object_list) for number in range(1, first.paginator.num_pages + 1)]
+    first = overseen(actor, None).page
+    return [list(overseen(actor, str(number)).page.object_list) for number in range(1, first.paginator.num_pages + 1)]
 
 
 def test_every_case_stands_on_one_page_by_name(actor, many, see_all):
@@ -86,7 +86,7 @@ def test_the_order_is_the_one_that_sorting_by_hand_gives(actor, many, see_all, s
 
 @pytest.mark.parametrize(("asked", "shown"), [("2", 2), ("0", 3), ("99", 3), ("9" * 40, 3), ("two", 1), ("-1", 1)])
 def test_a_page_that_there_is_not_is_the_nearest_there_is(actor, many, asked, shown):
-    page = overseen(actor("ke"), asked)
+    page = overseen(actor("ke"), asked).page
     assert page.number == shown
     assert list(page.object_list) == pages(actor("ke"))[shown - 1]
 
@@ -94,41 +94,41 @@ def test_a_page_that_there_is_not_is_the_nearest_there_is(actor, many, asked, sh
 def test_one_keeps_apart_what_one_takes_part_in_oneself(actor, see_all):
     me = actor("ke")
     ours = replace(me, cases=dict.fromkeys([CASE_OWNER]))
-    assert CASE_OWNER in {case.pk for case in overseen(me, None).object_list}
-    assert CASE_OWNER not in {case.pk for case in overseen(ours, None).object_list}
+    assert CASE_OWNER in {case.pk for case in overseen(me, None).page.object_list}
+    assert CASE_OWNER not in {case.pk for case in overseen(ours, None).page.object_list}
 
 
 def test_who_has_no_office_or_one_that_oversees_nothing_has_an_empty_page(actor, django_assert_num_queries):
     me = replace(actor("coordinator"), cases={})
     of_no_unit = replace(me, offices=frozenset({Office(OfficeRole.MANAGER, GRANLIA, None)}))
     with django_assert_num_queries(0):
-        assert list(overseen(me, "2").object_list) == []
-        assert list(overseen(of_no_unit, None).object_list) == []
+        assert list(overseen(me, "2").page.object_list) == []
+        assert list(overseen(of_no_unit, None).page.object_list) == []
 
 
 def test_a_long_list_is_not_counted_to_its_end(actor, many, monkeypatch):
     """Each page stands where it stood; only how many there are is told as more than so many."""
     me = actor("ke")
     whole = pages(me)
-    monkeypatch.setattr("samvev.front.overseen.COUNTED", 2 * PAGE)
+    monkeypatch.setattr("samvev.front.overseen.LONG", 2 * PAGE)
     first, second, last = (overseen(me, str(number)) for number in (1, 2, 3))
-    assert [list(page.object_list) for page in (first, second, last)] == whole
-    assert [page.paginator.told for page in (first, second)] == ["100+", "100+"]
-    assert (first.has_next(), second.has_next(), last.has_next()) == (True, True, False)
-    assert last.paginator.told == str(sum(map(len, whole)))
+    assert [list(one.page.object_list) for one in (first, second, last)] == whole
+    assert [one.told for one in (first, second)] == ["100+", "100+"]
+    assert tuple(one.page.has_next() for one in (first, second, last)) == (True, True, False)
+    assert last.told == str(sum(map(len, whole)))
 
 
 def test_a_list_that_ends_where_counting_does_is_counted(actor, many, monkeypatch):
     me = actor("ke")
     count = sum(map(len, pages(me)))
     for counted, told in ((count, str(count)), (count - 1, f"{count - 1}+")):
-        monkeypatch.setattr("samvev.front.overseen.COUNTED", counted)
-        assert overseen(me, None).paginator.told == told
+        monkeypatch.setattr("samvev.front.overseen.LONG", counted)
+        assert overseen(me, None).told == told
 
 
 def test_the_page_says_what_helps_in_a_long_list(browser, many, monkeypatch):
-    monkeypatch.setattr("samvev.front.overseen.COUNTED", PAGE)
+    monkeypatch.setattr("samvev.front.overseen.LONG", PAGE)
     shown = browser("ke").get(reverse("front:cases")).text
-    assert "Listen er lang: Søk finner én sak" in shown
+    assert "Listen er lang: Søk finner en sak" in shown
     assert "Side 1</span>" in shown
     assert 'class="count">50+</span>' in shown

@@ -22,11 +22,12 @@ from samvev.web.limits import SEARCH, knock
 def cases(request: ActorRequest) -> HttpResponse:
     """My cases, and for an office those it oversees."""
     me, mine = request.actor, named(request.actor)
-    page = overseen(me, request.GET.get("page"))
-    record_all(events.LISTED, by=me, targets=[*mine, *page.object_list])
-    held = coordinators_of([*mine, *page.object_list])
-    shown = {"mine": case_rows(me, mine, held), "overseen": case_rows(me, page.object_list, held)}
-    return render(request, "front/cases.html", {"page": page, **shown})
+    listed = overseen(me, request.GET.get("page"))
+    on_page = listed.page.object_list
+    record_all(events.LISTED, by=me, targets=[*mine, *on_page])
+    held = coordinators_of([*mine, *on_page])
+    shown = {"mine": case_rows(me, mine, held), "overseen": case_rows(me, on_page, held)}
+    return render(request, "front/cases.html", {"listed": listed, **shown})
 
 
 @require_http_methods(["GET", "POST"])

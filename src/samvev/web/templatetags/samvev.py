@@ -135,12 +135,12 @@ def next_strip(context: template.Context, items: Iterable[components.Next]) -> S
 
 
 @register.inclusion_tag("web/parts/pager.html", takes_context=True)
-def pager(context: template.Context, page: Any) -> dict[str, Any]:
-    """Links to the other pages of a list (`django.core.paginator.Page`)."""
+def pager(context: template.Context, page: Any, *, more: bool = False) -> dict[str, Any]:
+    """Links to the other pages of a list (`django.core.paginator.Page`); `more`: how many there are is not known."""
     query = context["request"].GET
     return {
         "page": page,
-        "total": None if getattr(page.paginator, "more", False) else page.paginator.num_pages,
+        "total": None if more else page.paginator.num_pages,
         "previous": components.page_query(query, page.number - 1) if page.has_previous() else "",
         "next": components.page_query(query, page.number + 1) if page.has_next() else "",
     }
