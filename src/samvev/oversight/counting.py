@@ -19,12 +19,13 @@ def _band() -> str:
 
 
 _DAYS = dict(zip(REASONS, ("coordinated_during", "consented_during", "used_during"), strict=True))
-_EVER = " OR ".join(f"NOT c.{days} && c.days" for days in _DAYS.values())
+_OPEN = "daterange(c.since, c.after)"
+_EVER = " OR ".join(f"NOT c.{days} && {_OPEN}" for days in _DAYS.values())
 # Why a case was passive: what it lacked on every day it was open in the year. When nothing was lacking all along, but
 # never everything there at once: what it lacked on the last of those days.
 _LACKED = ", ".join(
-    f"NOT c.active AND CASE WHEN {_EVER} THEN NOT c.{days} && c.days"
-    f" ELSE NOT c.{days} @> (upper(c.days) - 1) END AS {reason}"
+    f"NOT c.active AND CASE WHEN {_EVER} THEN NOT c.{days} && {_OPEN}"
+    f" ELSE NOT c.{days} @> (c.after - 1) END AS {reason}"
     for reason, days in _DAYS.items()
 )
 
@@ -33,39 +34,42 @@ def table(more: str = "") -> str:
     """The words of the table, for a question to go on from, with `more` columns of each case `c` as it is kept.
 
     A part that a question does not name is not worked out, and one that it names more than once is worked out once.
+    Days are told by the first and by the one after the last: `first` and `until` of the year, `since` and `after` of
+    what goes on in it. A range would be made and taken apart again for each row.
     """
     return _TABLE.replace("{more}", more)
 
 
 _TABLE = f"""
 WITH y AS (
-  SELECT t.year, daterange(t.first, t.until) AS span, t.begins, t.ends
+  SELECT t.year, t.first, t.until, daterange(t.first, t.until) AS span, t.begins, t.ends
   FROM unnest(%(years)s::int[], %(first)s::date[], %(until)s::date[], %(begins)s::timestamptz[],
               %(ends)s::timestamptz[]) AS t(year, first, until, begins, ends)
 ),
 opened AS MATERIALIZED (
-  SELECT c.year, c.id, c.person_id, c.kind AS kind_now, c.active, c.days, {_LACKED}{{more}}
+  SELECT c.year, c.id, c.person_id, c.kind AS kind_now, c.active, c.since, c.after, {_LACKED}{{more}}
   FROM (
-    SELECT y.year, y.span, c.id, c.person_id, c.kind, c.start, c."end", c.went_to_id,
-      c.active_during && y.span AS active, daterange(c.start, c."end", '[]') * y.span AS days,
+    SELECT y.year, y.first, y.until, c.id, c.person_id, c.kind, c.start, c."end", c.went_to_id,
+      greatest(c.start, y.first) AS since, least(c."end" + 1, y.until) AS after, c.active_during && y.span AS active,
       {", ".join(f"c.{days}" for days in _DAYS.values())}
     FROM y JOIN cases_case c ON c.tenant_id = ANY (%(tenants)s::uuid[])
-      AND c.start < upper(y.span) AND (c."end" IS NULL OR c."end" >= lower(y.span)) OFFSET 0
+      AND c.start < y.until AND (c."end" IS NULL OR c."end" >= y.first) OFFSET 0
   ) c
 ),
 formerly AS (
   SELECT DISTINCT ON (c.id, c.year) c.year, c.id, f.kind
-  FROM cases_formerkind f JOIN opened c ON c.id = f.case_id AND f.until >= upper(c.days)
+  FROM cases_formerkind f JOIN opened c ON c.id = f.case_id AND f.until >= c.after
   WHERE f.tenant_id = ANY (%(tenants)s::uuid[]) ORDER BY c.id, c.year, f.until
 ),
 coordinating AS (
-  SELECT k.id, k.case_id, k.user_id, k.unit_id, k.period FROM cases_coordinator k
-  WHERE k.tenant_id = ANY (%(tenants)s::uuid[])
+  SELECT k.id, k.case_id, k.user_id, k.unit_id, lower(k.period) AS since,
+    coalesce(upper(k.period), 'infinity') AS after
+  FROM cases_coordinator k WHERE k.tenant_id = ANY (%(tenants)s::uuid[]) AND NOT isempty(k.period)
 ),
 held AS (  -- sorted by key first: of what comes first, a few bytes tell most rows apart
   SELECT DISTINCT ON (c.id, c.year) c.year, c.id, k.unit_id
-  FROM opened c JOIN coordinating k ON k.case_id = c.id AND k.period && c.days
-  ORDER BY c.id, c.year, upper(k.period * c.days) DESC, lower(k.period) DESC, k.id
+  FROM opened c JOIN coordinating k ON k.case_id = c.id AND k.since < c.after AND k.after > c.since
+  ORDER BY c.id, c.year, least(k.after, c.after) DESC, k.since DESC, k.id
 ),
 done AS (
   SELECT y.year, a.case_id, count(*) FILTER (WHERE a.kind = 'message') AS messages,
@@ -101,7 +105,7 @@ sorted AS (
   LEFT JOIN family m ON m.year = c.year AND m.id = c.id
 ),
 listed AS (
-  SELECT c.year, c.id, c.active, c.kind, c.days, h.unit_id, {", ".join(f"c.{reason}" for reason in REASONS)},
+  SELECT c.year, c.id, c.active, c.kind, c.since, c.after, h.unit_id, {", ".join(f"c.{reason}" for reason in REASONS)},
     coalesce(d.messages, 0) AS messages, coalesce(d.sign_ins, 0) AS sign_ins,
     {_band()} AS band, coalesce(nullif(p.sex, ''), '{UNKNOWN}') AS sex{{more}}
   FROM sorted c

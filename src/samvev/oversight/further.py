@@ -1,7 +1,7 @@
 """What the yearly report tells beyond IMPORT.md section 3: needs, complaints, coordinators, meetings, measures, goals.
 
-Each figure is a set of rows: what it counts (a case, a report of need, a complaint, a coordinator), and how much each
-adds. The number in the report is counted over these rows, and the list behind it shows them.
+Each figure is what the rows of a fact (`facts`) amount to for a case, a report of need, a complaint or a coordinator in
+a year, or nothing. The number in the report is counted over these amounts, and the list behind it shows them.
 """
 
 import json
@@ -11,168 +11,135 @@ from uuid import UUID
 from samvev.cases.models import CaseKind
 from samvev.needs.complaints.models import About, ComplaintState
 from samvev.needs.models import Outcome
-from samvev.oversight.counting import CUTS, rows, sums, table
+from samvev.oversight.counting import CUTS, rows, sums
+from samvev.oversight.facts import DUE, FACTS, within
 from samvev.oversight.satisfaction import satisfaction
 from samvev.oversight.scope import Scope
 from samvev.plans.models import Result
 
 LAPSING_DAYS = 90
-MINUTES_DAYS = 14  # minutes that are final so soon after the meeting are no delay
 _WITH_CONSENT = ", ".join(f"'{kind.value}'" for kind in CaseKind if kind.needs_plan_consent)
-_HERE = "{0}.tenant_id = ANY (%(tenants)s::uuid[])"
-_OF = f"{_HERE} AND {{0}}.case_id = c.id"
-_DAY = "({0} AT TIME ZONE 'Europe/Oslo')::date"
 
 
-def _at(table: str, columns: str) -> str:
-    """The rows of a table by the moment `at` in each year: found first (OFFSET 0), and then whose cases they are of."""
-    return f"""SELECT c.year, c.id, {columns} FROM (
-    SELECT y.year, r.* FROM y JOIN {table} r ON {_HERE.format("r")} AND r.at >= y.begins AND r.at < y.ends OFFSET 0
-  ) r JOIN counted c ON c.year = r.year AND c.id = r.case_id"""
+def _when(condition: str, value: str = "1") -> str:
+    """Of the only row: this much when it is so."""
+    return f"CASE WHEN {condition} THEN {value} END"
 
 
-# What the figures are counted from, each table of facts read once: how much of it belongs to the cases of each year.
-FACTS = f"""{table(', c.span, c.start, c."end", c.went_to_id, c.coordinated_during, c.consented_during')},
-begun AS (SELECT k.case_id, min(lower(k.period)) AS day FROM coordinating k GROUP BY k.case_id),
-met AS ({_at("meetings_meeting", f"r.status, r.final_at < r.at + interval '{MINUTES_DAYS} days' AS soon")}),
-judged AS ({_at("plans_evaluation", "r.result")}),
-measured AS (  -- but for those that were over and done with before the year
-  SELECT c.year, c.id, c.span, r.id AS measure_id, r.status, r.created_on, r.due_on, r.closed_on
-  FROM counted c JOIN plans_measure r ON {_OF.format("r")}
-    AND (r.closed_on IS NULL OR r.closed_on >= lower(c.span) OR c.span @> r.due_on)
-),
-aimed AS (
-  SELECT c.year, c.id, c.days, c.span, r.status, r.created_on, r.closed_on
-  FROM counted c JOIN plans_goal r ON {_OF.format("r")} AND (r.closed_on IS NULL OR r.closed_on >= lower(c.span))
-),
-agreed AS (
-  SELECT c.year, c.id, c.days, c.consented_during, r.given_on, r.valid_until, r.withdrawn_on
-  FROM counted c JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL
-),
-training AS (SELECT s.id FROM cases_case s WHERE {_HERE.format("s")} AND s.kind = 'training'),
-reported AS (  -- a report that led to a training case was training too (rule 61)
-  SELECT n.id, n.case_id, n.received_at, {_DAY.format("n.received_at")} AS day FROM needs_needreport n
-  WHERE {_HERE.format("n")} AND (n.case_id IS NULL OR n.case_id NOT IN (SELECT t.id FROM training t))
-),
-ruled AS (
-  SELECT n.id, n.day, r.decided_at, r.outcome FROM needs_ruling r JOIN reported n ON n.id = r.report_id
-  WHERE {_HERE.format("r")}
-),
-latest AS (
-  SELECT DISTINCT ON (r.id, y.year) y.year, r.id, r.outcome FROM ruled r
-  JOIN y ON r.decided_at >= y.begins AND r.decided_at < y.ends ORDER BY r.id, y.year, r.decided_at DESC
-),
-complained AS (  -- a complaint in a training case is none
-  SELECT y.year, y.span, r.id, r.about, r.state, r.received_on, r.forwarded_on, r.ended_on
-  FROM y JOIN needs_complaint r ON {_HERE.format("r")}
-  WHERE r.case_id IS NULL OR r.case_id NOT IN (SELECT t.id FROM training t)
-)
-"""
+def _number(condition: str = "true") -> str:
+    """Of several rows: how many are so, if any."""
+    return f"nullif(count(*) FILTER (WHERE {condition}), 0)"
 
 
-def _each(fact: str, narrowed: str) -> str:
-    """How many of the facts a case has in the year."""
-    return f"SELECT r.year, r.id, count(*) FROM {fact} r WHERE {narrowed} GROUP BY r.year, r.id"
+def _any(condition: str) -> str:
+    """Of several rows: one, when one of them is so."""
+    return f"CASE WHEN bool_or({condition}) THEN 1 END"
 
 
-_DUE = "r.span @> r.due_on AND r.created_on <= r.due_on AND r.status <> 'cancelled'"
+_GOING_ON = "WHERE r.status <> 'cancelled' AND r.created_on < r.until"
+# By fact: what its figures are, of the row or the rows `r` that are one's own in a year.
 CASES = {
-    "coordinators.appointed": """SELECT c.year, c.id, 1 FROM counted c
-        JOIN begun f ON f.case_id = c.id AND c.span @> f.day""",
-    "coordinators.changed": """SELECT c.year, c.id, count(*) FROM counted c JOIN begun f ON f.case_id = c.id
-        JOIN coordinating k ON k.case_id = c.id AND c.span @> lower(k.period) AND lower(k.period) > f.day
-        GROUP BY c.year, c.id""",
-    "coordinators.without": """SELECT c.year, c.id, 1 FROM counted c
-        WHERE NOT c.coordinated_during @> (upper(c.days) - 1)""",
-    "meetings.held": _each("met", "r.status IN ('held', 'final', 'amended')"),
-    "meetings.final": _each("met", "r.status IN ('final', 'amended') AND r.soon"),
-    "measures.due": _each("measured", _DUE),
-    "measures.on_time": _each(
-        "measured",
-        f"""{_DUE} AND (r.closed_on <= r.due_on OR r.measure_id IN (SELECT e.measure_id FROM plans_evaluation e
-          JOIN measured r ON r.measure_id = e.measure_id AND {_DUE}
-            AND {_DAY.format("e.at")} BETWEEN r.created_on AND r.due_on
-          WHERE {_HERE.format("e")}))""",
-    ),
-    "measures.done": _each("measured", "r.span @> r.closed_on AND r.status = 'done'"),
-    "measures.completed": """SELECT r.year, r.id, 1 FROM measured r
-        WHERE r.status <> 'cancelled' AND r.created_on < upper(r.span)
-        GROUP BY r.year, r.id HAVING bool_or(r.status = 'done' AND r.span @> r.closed_on)
-          AND bool_and(coalesce(r.closed_on < upper(r.span), false))""",
-    "goals.reached": _each("aimed", "r.span @> r.closed_on AND r.status = 'reached'"),
-    "goals.closed": _each("aimed", "r.span @> r.closed_on AND r.status = 'closed'"),
-    "goals.open": _each(
-        "aimed",
-        """r.created_on < upper(r.days) AND (r.closed_on IS NULL OR r.closed_on >= upper(r.days))
-          AND r.status <> 'proposed' AND upper(r.span) = upper(r.days)""",
-    ),
-    "consents.lapsed": """SELECT DISTINCT r.year, r.id, 1 FROM agreed r WHERE r.days @> (r.valid_until + 1)
-        AND (r.withdrawn_on IS NULL OR r.withdrawn_on > r.valid_until)
-        AND NOT r.consented_during @> (r.valid_until + 1)""",
-    "consents.withdrawn": """SELECT DISTINCT r.year, r.id, 1 FROM agreed r WHERE r.days @> r.withdrawn_on
-        AND r.withdrawn_on > r.given_on AND r.withdrawn_on <= r.valid_until
-        AND NOT r.consented_during @> r.withdrawn_on""",
-    "consents.lapsing": f"""SELECT c.year, c.id, 1 FROM counted c WHERE
-        (c."end" IS NULL OR c."end" >= upper(c.span) OR c.went_to_id IS NOT NULL AND c."end" = upper(c.span) - 1)
-        AND c.kind IN ({_WITH_CONSENT}) AND c.consented_during @> (upper(c.span) - 1)
-        AND NOT c.consented_during @> (upper(c.span) - 1 + {LAPSING_DAYS})""",
-    "supervision.ended": """SELECT c.year, c.id, c."end" - c.start FROM counted c WHERE c.span @> c."end"
-        AND c.went_to_id IS NULL""",
-} | {f"evaluations.{result.value}": _each("judged", f"r.result = '{result.value}'") for result in Result}
-COORDINATORS = {
-    "supervision.load": """SELECT c.year, k.user_id, count(*) FROM counted c
-        JOIN coordinating k ON k.case_id = c.id AND k.period @> (upper(c.span) - 1)
-        WHERE upper(c.days) = upper(c.span) GROUP BY c.year, k.user_id""",
-}
-REPORTS = {
-    "needs.reported": """SELECT y.year, n.id, 1 FROM y
-        JOIN reported n ON n.received_at >= y.begins AND n.received_at < y.ends""",
-    "needs.decided": f"""SELECT y.year, f.id, {_DAY.format("f.at")} - f.day
-        FROM (SELECT r.id, r.day, min(r.decided_at) AS at FROM ruled r GROUP BY r.id, r.day) f
-        JOIN y ON f.at >= y.begins AND f.at < y.ends""",
-    "needs.coordinated": """SELECT y.year, n.id, k.day - n.day FROM reported n
-        JOIN begun k ON k.case_id = n.case_id AND k.day >= n.day JOIN y ON y.span @> k.day""",
-} | {
-    f"needs.{outcome.value}": f"SELECT l.year, l.id, 1 FROM latest l WHERE l.outcome = '{outcome.value}'"
-    for outcome in Outcome
-}
-
-
-def _complaints_of(narrowed: str, value: str = "1") -> str:
-    """What a complaint says is nobody's business here: only kinds, days and outcomes."""
-    return f"SELECT r.year, r.id, {value} FROM complained r WHERE {narrowed}"
-
-
-COMPLAINTS = (
-    {
-        "complaints.received": _complaints_of("r.span @> r.received_on"),
-        "complaints.forwarded": _complaints_of("r.span @> r.forwarded_on", "r.forwarded_on - r.received_on"),
-        "complaints.open": _complaints_of(
-            "r.received_on < upper(r.span) AND (r.ended_on IS NULL OR r.ended_on >= upper(r.span))"
+    "taken": {"coordinators.appointed": _any("NOT r.again"), "coordinators.changed": _number("r.again")},
+    "counted": {
+        "coordinators.without": _when("NOT r.coordinated_during @> (r.after - 1)"),
+        "consents.lapsing": _when(
+            f"""(r."end" IS NULL OR r."end" >= r.until OR r.went_to_id IS NOT NULL AND r."end" = r.until - 1)
+            AND r.kind IN ({_WITH_CONSENT}) AND r.consented_during @> (r.until - 1)
+            AND NOT r.consented_during @> (r.until - 1 + {LAPSING_DAYS})"""
         ),
+        "supervision.ended": _when(f"""{within('r."end"')} AND r.went_to_id IS NULL""", 'r."end" - r.start'),
+    },
+    "met": {
+        "meetings.held": _number("r.status IN ('held', 'final', 'amended')"),
+        "meetings.final": _number("r.status IN ('final', 'amended') AND r.soon"),
+    },
+    "measured": {
+        "measures.due": _number(DUE),
+        "measures.on_time": _number(
+            f"{DUE} AND (r.closed_on <= r.due_on OR r.measure_id IN (SELECT l.measure_id FROM looked_at l))"
+        ),
+        "measures.done": _number(f"{within('r.closed_on')} AND r.status = 'done'"),
+        "measures.completed": f"""CASE
+            WHEN bool_or({within("r.closed_on")} AND r.status = 'done') FILTER ({_GOING_ON})
+            AND bool_and(coalesce(r.closed_on < r.until, false)) FILTER ({_GOING_ON}) THEN 1 END""",
+    },
+    "aimed": {
+        "goals.reached": _number(f"{within('r.closed_on')} AND r.status = 'reached'"),
+        "goals.closed": _number(f"{within('r.closed_on')} AND r.status = 'closed'"),
+        "goals.open": _number(
+            """r.created_on < r.after AND (r.closed_on IS NULL OR r.closed_on >= r.after)
+            AND r.status <> 'proposed' AND r.until = r.after"""
+        ),
+    },
+    "agreed": {
+        "consents.lapsed": _any(
+            """r.valid_until + 1 >= r.since AND r.valid_until + 1 < r.after
+            AND (r.withdrawn_on IS NULL OR r.withdrawn_on > r.valid_until)
+            AND NOT r.consented_during @> (r.valid_until + 1)"""
+        ),
+        "consents.withdrawn": _any(
+            """r.withdrawn_on >= r.since AND r.withdrawn_on < r.after
+            AND r.withdrawn_on > r.given_on AND r.withdrawn_on <= r.valid_until
+            AND NOT r.consented_during @> r.withdrawn_on"""
+        ),
+    },
+    "judged": {f"evaluations.{result.value}": _number(f"r.result = '{result.value}'") for result in Result},
+}
+COORDINATORS = {"led": {"supervision.load": _number()}}
+REPORTS = {
+    "received": {"needs.reported": "1"},
+    "decided": {"needs.decided": "r.waited"},
+    "helped": {"needs.coordinated": "r.waited"},
+    "latest": {f"needs.{outcome.value}": _when(f"r.outcome = '{outcome.value}'") for outcome in Outcome},
+}
+# What a complaint says is nobody's business here: only kinds, days and outcomes.
+COMPLAINTS = {
+    "complained": {
+        "complaints.received": _when(within("r.received_on")),
+        "complaints.forwarded": _when(within("r.forwarded_on"), "r.forwarded_on - r.received_on"),
+        "complaints.open": _when("r.received_on < r.until AND (r.ended_on IS NULL OR r.ended_on >= r.until)"),
     }
-    | {
-        f"complaints.{about.value}": _complaints_of(f"r.span @> r.received_on AND r.about = '{about.value}'")
-        for about in About
-    }
-    | {
-        f"complaints.{state}": _complaints_of(f"r.span @> r.ended_on AND r.state = '{state}'")
-        for state in ComplaintState.ended()
-    }
-)
+    | {f"complaints.{a.value}": _when(f"{within('r.received_on')} AND r.about = '{a.value}'") for a in About}
+    | {f"complaints.{s}": _when(f"{within('r.ended_on')} AND r.state = '{s}'") for s in ComplaintState.ended()}
+}
 SUBJECTS = {"case": CASES, "coordinator": COORDINATORS, "report": REPORTS, "complaint": COMPLAINTS}
 OF_THE_WHOLE = ("report", "complaint")  # they are of no unit or kind
+SEVERAL = ("taken", "met", "measured", "aimed", "agreed", "judged", "led")  # facts of which one may have several rows
+IN_DAYS = ("supervision.ended", "needs.decided", "needs.coordinated", "complaints.forwarded")
 
 
 def subject_of(key: str) -> str | None:
     """What a further figure counts: case, coordinator, report of need or complaint; None for one that there is not."""
-    return next((subject for subject, figures in SUBJECTS.items() if key in figures), None)
+    return next((subject for subject, facts in SUBJECTS.items() if any(key in of for of in facts.values())), None)
+
+
+def _amounts(fact: str, figures: dict[str, str]) -> str:
+    """What each has of a fact in a year: a column for each figure, named by its key."""
+    columns = ", ".join(f'{amount} AS "{key}"' for key, amount in figures.items())
+    return f"SELECT r.year, r.id, {columns} FROM {fact} r{' GROUP BY r.id, r.year' if fact in SEVERAL else ''}"
 
 
 def behind(scope: Scope, key: str) -> list[dict[str, Any]]:
     """The rows behind a figure, for the years of the scope: `year`, `id` of what is counted, and `value` each adds."""
-    sql = next(figures[key] for figures in SUBJECTS.values() if key in figures)
-    return rows(f"{FACTS} SELECT * FROM ({sql}) AS t(year, id, value)", scope.parameters())
+    facts = (fact for of in SUBJECTS.values() for fact in of.items())
+    amounts = next(_amounts(fact, {key: figures[key]}) for fact, figures in facts if key in figures)
+    return rows(f"{FACTS} SELECT * FROM ({amounts}) AS t(year, id, value) WHERE value IS NOT NULL", scope.parameters())
+
+
+def _totals(fact: str, figures: dict[str, str]) -> str:
+    """The totals of a fact's figures, for each year an object of them by key."""
+    totals = ", ".join(f"'{key}', {_total(key)}" for key in figures)
+    return f"SELECT t.year, jsonb_build_object({totals}) AS row FROM ({_amounts(fact, figures)}) t GROUP BY t.year"
+
+
+def _total(key: str) -> str:
+    """The object that tells a figure: how many have some, and how much together."""
+    of = f't."{key}"'
+    parts = {"count": f"count({of})", "sum": f"sum({of})", "max": f"max({of})"}
+    for name, part in ("median", 0.5), ("p90", 0.9):
+        if key in IN_DAYS:
+            parts[name] = f"percentile_cont({part}) WITHIN GROUP (ORDER BY {of})"
+    return f"jsonb_build_object({', '.join(f"'{name}', {total}" for name, total in parts.items())})"
 
 
 def tables(scope: Scope) -> tuple[list[dict[str, Any]], dict[int, dict[str, Any]]]:
@@ -184,39 +151,35 @@ def tables(scope: Scope) -> tuple[list[dict[str, Any]], dict[int, dict[str, Any]
     if len(scope.tenants) > 1 and not scope.as_one:
         return sums(scope), {}
     whole = scope.is_whole
-    asked = {k: v for subject, of in SUBJECTS.items() if whole or subject not in OF_THE_WHOLE for k, v in of.items()}
-    union = " UNION ALL ".join(
-        f"SELECT '{key}'::text AS key, t.* FROM ({sql}) AS t(year, id, value)" for key, sql in asked.items()
-    )
-    more = f"""SELECT key, year, count(*) AS count, sum(value)::bigint AS sum, max(value)::int AS max,
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS median,
-      percentile_cont(0.9) WITHIN GROUP (ORDER BY value) AS p90 FROM ({union}) u GROUP BY key, year"""
-    both = f"""{FACTS} SELECT true AS cut, to_jsonb(s) AS row FROM ({CUTS}) s
-      UNION ALL SELECT false, to_jsonb(m) FROM ({more}) m"""
-    told = [(one["cut"], json.loads(one["row"])) for one in rows(both, scope.parameters())]
-    found = {(row["year"], row["key"]): row for cut, row in told if not cut}
-    made = {year: _year(Found(found, year), whole) for year in scope.years}
+    facts = [fact for subject, of in SUBJECTS.items() if whole or subject not in OF_THE_WHOLE for fact in of.items()]
+    totals = " UNION ALL ".join(_totals(fact, figures) for fact, figures in facts)
+    both = f"""{FACTS} SELECT s.year AS of, true AS cut, to_jsonb(s) AS row FROM ({CUTS}) s
+      UNION ALL SELECT t.year, false, t.row FROM ({totals}) t"""
+    told = [(one["of"], one["cut"], json.loads(one["row"])) for one in rows(both, scope.parameters())]
+    found: dict[int, dict[str, Any]] = {year: {} for year in scope.years}
+    for year, cut, row in told:
+        found[year] |= {} if cut else row
+    made = {year: _year(Found(of), whole) for year, of in found.items()}
     if whole:
         for year, answers in satisfaction(scope).items():
             made[year]["satisfaction"] = answers
-    return [row | {"unit_id": row["unit_id"] and UUID(row["unit_id"])} for cut, row in told if cut], made
+    return [row | {"unit_id": row["unit_id"] and UUID(row["unit_id"])} for _of, cut, row in told if cut], made
 
 
 class Found:
     """What was found for a year, by key; zero where there was nothing."""
 
-    def __init__(self, found: dict[tuple[int, str], dict[str, Any]], year: int) -> None:
-        self.found, self.year = found, year
+    def __init__(self, totals: dict[str, dict[str, Any]]) -> None:
+        self.totals = totals
 
     def __call__(self, key: str, what: str = "count") -> int:
         """How many (`count`) or how much together (`sum`, `max`)."""
-        row = self.found.get((self.year, key))
-        return int(row[what]) if row else 0
+        return int(self.totals.get(key, {}).get(what) or 0)
 
     def days(self, key: str) -> dict[str, float | None]:
         """Median and 90th percentile, in days; None when there is nothing to take them of."""
-        row = self.found.get((self.year, key))
-        return {name: round(float(row[name]), 1) if row else None for name in ("median", "p90")}
+        found = self.totals.get(key) or dict.fromkeys(("median", "p90"))
+        return {name: None if found[name] is None else round(float(found[name]), 1) for name in ("median", "p90")}
 
 
 def _year(found: Found, whole: bool) -> dict[str, Any]:
