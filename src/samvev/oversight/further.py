@@ -178,7 +178,7 @@ class Found:
 
     def days(self, key: str) -> dict[str, float | None]:
         """Median and 90th percentile, in days; None when there is nothing to take them of."""
-        found = self.totals.get(key) or dict.fromkeys(("median", "p90"))
+        found: dict[str, Any] = self.totals.get(key) or dict.fromkeys(("median", "p90"))
         return {name: None if found[name] is None else round(float(found[name]), 1) for name in ("median", "p90")}
 
 
