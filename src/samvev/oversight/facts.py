@@ -52,10 +52,11 @@ aimed AS (
   SELECT c.year, c.id, c.first, c.until, c.after, r.status, r.created_on, r.closed_on
   FROM counted c JOIN plans_goal r ON {_OF.format("r")} AND (r.closed_on IS NULL OR r.closed_on >= c.first)
 ),
-agreed AS (
-  SELECT c.year, c.id, c.since, c.after, c.consented_during, r.given_on, r.valid_until, r.withdrawn_on
-  FROM counted c JOIN consents_consent r ON {_OF.format("r")} AND r.member_id IS NULL
-    AND ({within("r.valid_until + 1", "c")} OR {within("r.withdrawn_on", "c")})
+agreed AS (  -- only those that ended in the year
+  SELECT c.year, c.id, c.since, c.after, c.consented_during, r.given_on, r.valid_until, r.withdrawn_on FROM (
+    SELECT y.year, r.* FROM y JOIN consents_consent r ON {_HERE.format("r")} AND r.member_id IS NULL
+      AND ({within("r.valid_until + 1", "y")} OR {within("r.withdrawn_on", "y")}) OFFSET 0
+  ) r JOIN counted c ON c.year = r.year AND c.id = r.case_id
 ),
 training AS (SELECT s.id FROM cases_case s WHERE {_HERE.format("s")} AND s.kind = 'training'),
 reported AS (  -- a report that led to a training case was training too (rule 61)
