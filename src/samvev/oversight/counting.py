@@ -78,23 +78,15 @@ done AS (
     AND a.kind IN ('message', 'sign_in')
   GROUP BY y.year, a.case_id
 ),
-members AS MATERIALIZED (
-  SELECT f.case_id, f.person_id, f.position FROM cases_familymember f WHERE f.tenant_id = ANY (%(tenants)s::uuid[])
-),
-subjects AS (
-  SELECT c.year, c.id, m.person_id, m.position FROM opened c JOIN members m ON m.case_id = c.id
-  UNION ALL
-  SELECT c.year, c.id, c.person_id, (c.id IN (SELECT m.case_id FROM members m WHERE m.position = 0))::int
-  FROM opened c WHERE c.id IN (SELECT m.case_id FROM members m)
-),
 family AS (  -- the oldest child (under 18 on 31 December) or, without one, the first person
-  SELECT DISTINCT ON (s.id, s.year) s.year, s.id, s.person_id
-  FROM subjects s CROSS JOIN LATERAL (  -- they are few: each by its key
-    SELECT p.birth_date FROM people_person p
+  SELECT DISTINCT ON (c.id, c.year) c.year, c.id, s.person_id
+  FROM opened c JOIN cases_familymember f ON f.case_id = c.id AND f.tenant_id = ANY (%(tenants)s::uuid[])
+  CROSS JOIN LATERAL (VALUES (f.person_id, 2 * f.position), (c.person_id, 1)) s (person_id, place)
+  CROSS JOIN LATERAL (  -- they are few: each by its key
+    SELECT p.birth_date, (p.birth_date >= make_date(c.year - 17, 1, 1)) IS TRUE AS young FROM people_person p
     WHERE p.id = s.person_id AND p.tenant_id = ANY (%(people)s::uuid[]) OFFSET 0
-  ) q
-  CROSS JOIN LATERAL (SELECT (q.birth_date >= make_date(s.year - 17, 1, 1)) IS TRUE AS young) child
-  ORDER BY s.id, s.year, child.young DESC, CASE WHEN child.young THEN q.birth_date END, s.position, s.person_id
+  ) p
+  ORDER BY c.id, c.year, p.young DESC, CASE WHEN p.young THEN p.birth_date END, s.place, s.person_id
 ),
 sorted AS (
   SELECT c.*, coalesce(f.kind, c.kind_now) AS kind,
