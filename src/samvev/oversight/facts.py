@@ -1,11 +1,12 @@
-"""What the further figures of the yearly report are counted from: how much of it belongs to the cases of each year.
+"""What the further figures of the yearly report are counted from.
 
-Each fact is a part of one question, with rows by `year` and by the `id` of what is counted.
+Each fact that a figure names is a part of one question, with rows by `year` and by the `id` of what is counted: a case
+of that year, a coordinator, a report of need, a complaint. The other parts are what these are made of.
 """
 
 from samvev.oversight.counting import table
 
-MINUTES_DAYS = 14  # minutes that are final so soon after the meeting are no delay
+MINUTES_DAYS = 14  # of 24 hours; minutes that are final so soon after the meeting are no delay
 _HERE = "{0}.tenant_id = ANY (%(tenants)s::uuid[])"
 _OF = f"{_HERE} AND {{0}}.case_id = c.id"
 _DAY = "({0} AT TIME ZONE 'Europe/Oslo')::date"
@@ -26,10 +27,14 @@ def _at(table: str, columns: str) -> str:
 DUE = f"{within('r.due_on')} AND r.created_on <= r.due_on AND r.status <> 'cancelled'"
 # Each table is read once, but for what few rows look up by their key (EXISTS … OFFSET 0).
 FACTS = f"""{table(', c.first, c.until, c.start, c."end", c.went_to_id, c.coordinated_during, c.consented_during')},
-begun AS (SELECT k.case_id, min(k.since) AS day FROM coordinating k GROUP BY k.case_id),
-taken AS (
-  SELECT c.year, c.id, k.since > f.day AS again FROM counted c
-  JOIN coordinating k ON k.case_id = c.id AND {within("k.since", "c")} JOIN begun f ON f.case_id = c.id
+taken AS (  -- with whoever coordinated before: they are few, so each by its key
+  SELECT c.year, c.id, k.user_id, e.user_id AS earlier_id
+  FROM counted c JOIN coordinating k ON k.case_id = c.id AND {within("k.since", "c")}
+  LEFT JOIN LATERAL (
+    SELECT e.user_id FROM cases_coordinator e
+    WHERE {_HERE.format("e")} AND e.case_id = k.case_id AND lower(e.period) < k.since
+    ORDER BY lower(e.period) DESC LIMIT 1
+  ) e ON true
 ),
 led AS (
   SELECT c.year, k.user_id AS id FROM counted c
@@ -52,7 +57,7 @@ aimed AS (
   SELECT c.year, c.id, c.first, c.until, c.after, r.status, r.created_on, r.closed_on
   FROM counted c JOIN plans_goal r ON {_OF.format("r")} AND (r.closed_on IS NULL OR r.closed_on >= c.first)
 ),
-agreed AS (  -- only those that ended in the year
+agreed AS (  -- only those whose first day without them is in the year
   SELECT c.year, c.id, c.since, c.after, c.consented_during, r.given_on, r.valid_until, r.withdrawn_on FROM (
     SELECT y.year, r.* FROM y JOIN consents_consent r ON {_HERE.format("r")} AND r.member_id IS NULL
       AND ({within("r.valid_until + 1", "y")} OR {within("r.withdrawn_on", "y")}) OFFSET 0
@@ -81,11 +86,12 @@ decided AS (  -- in the year of the first ruling
 latest AS (
   SELECT DISTINCT ON (r.id, r.year) r.year, r.id, r.outcome FROM ruled r ORDER BY r.id, r.year, r.decided_at DESC
 ),
-helped AS (
-  SELECT h.year, h.id, h.day - h.reported AS waited FROM (
-    SELECT y.year, n.id, k.day, {_DAY.format("n.received_at")} AS reported
-    FROM y JOIN begun k ON {within("k.day", "y")} JOIN reported n ON n.case_id = k.case_id
-  ) h WHERE h.day >= h.reported
+helped AS (  -- by the first who coordinates after the report, unless somebody did already
+  SELECT h.year, h.id, h.since - h.day AS waited FROM (
+    SELECT y.year, n.id, k.case_id, k.since, {_DAY.format("n.received_at")} AS day
+    FROM y JOIN coordinating k ON {within("k.since", "y")} JOIN reported n ON n.case_id = k.case_id OFFSET 0
+  ) h WHERE h.since >= h.day
+    AND NOT EXISTS (SELECT FROM coordinating e WHERE e.case_id = h.case_id AND e.since < h.since AND e.after > h.day)
 ),
 complained AS (  -- a complaint in a training case is none
   SELECT y.year, y.first, y.until, r.id, r.about, r.state, r.received_on, r.forwarded_on, r.ended_on

@@ -24,17 +24,24 @@ type Figures = dict[str, Any]
 
 def report(organisation: Organisation, scope: Scope) -> Figures:
     """The report of an organisation: definitions in its language, and every table for each year asked."""
+    return report_and_places(organisation, scope)[0]
+
+
+def report_and_places(organisation: Organisation, scope: Scope) -> tuple[Figures, dict[str, str]]:
+    """The report, and the ids of the workplaces in it by their names."""
     year = scope.years[-1]
     with translation.override(organisation.language):
         told = definitions(organisation)
-    return {
+    tables, names = _years(scope)
+    made = {
         "organisation": organisation.name,
         "year": year,
         "as_of": as_of(year).isoformat(),
         "definitions": told,
-        "years": {str(year): table for year, table in years(scope).items()},
+        "years": {str(year): table for year, table in tables.items()},
         "made_at": clock.now().replace(microsecond=0).isoformat(),
     }
+    return made, {name: str(pk) for pk, (name, _external) in names.items()}
 
 
 def definitions(organisation: Organisation) -> Figures:
@@ -65,11 +72,15 @@ def definitions(organisation: Organisation) -> Figures:
 
 def years(scope: Scope) -> dict[int, Figures]:
     """Every table of each year in the scope."""
+    return _years(scope)[0]
+
+
+def _years(scope: Scope) -> tuple[dict[int, Figures], dict[UUID, tuple[str, bool]]]:
+    """The tables, and what the units in them are called."""
     sums, more = further.tables(scope)
     names = unit_names(scope, {row["unit_id"] for row in sums if row["unit_id"]})
-    return {
-        year: _year([row for row in sums if row["year"] == year], names) | more.get(year, {}) for year in scope.years
-    }
+    of = {year: [row for row in sums if row["year"] == year] for year in scope.years}
+    return {year: _year(rows, names) | more.get(year, {}) for year, rows in of.items()}, names
 
 
 def _year(sums: list[dict[str, Any]], names: dict[UUID, tuple[str, bool]]) -> Figures:

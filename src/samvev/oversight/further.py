@@ -1,4 +1,4 @@
-"""What the yearly report tells beyond IMPORT.md section 3: needs, complaints, coordinators, meetings, measures, goals.
+"""What the yearly report tells beyond IMPORT.md section 3: coordinators, consents, meetings, measures, goals, needs …
 
 Each figure is what the rows of a fact (`facts`) amount to for a case, a report of need, a complaint or a coordinator in
 a year, or nothing. The number in the report is counted over these amounts, and the list behind it shows them.
@@ -39,7 +39,10 @@ def _any(condition: str) -> str:
 _GOING_ON = "WHERE r.status <> 'cancelled' AND r.created_on < r.until"
 # By fact: what its figures are, of the row or the rows `r` that are one's own in a year.
 CASES = {
-    "taken": {"coordinators.appointed": _any("NOT r.again"), "coordinators.changed": _number("r.again")},
+    "taken": {
+        "coordinators.appointed": _any("r.earlier_id IS NULL"),
+        "coordinators.changed": _number("r.earlier_id <> r.user_id"),
+    },
     "counted": {
         "coordinators.without": _when("NOT r.coordinated_during @> (r.after - 1)"),
         "consents.lapsing": _when(
@@ -61,14 +64,14 @@ CASES = {
         "measures.done": _number(f"{within('r.closed_on')} AND r.status = 'done'"),
         "measures.completed": f"""CASE
             WHEN bool_or({within("r.closed_on")} AND r.status = 'done') FILTER ({_GOING_ON})
-            AND bool_and(coalesce(r.closed_on < r.until, false)) FILTER ({_GOING_ON}) THEN 1 END""",
+            AND bool_and(coalesce(r.closed_on < r.until, r.status = 'done')) FILTER ({_GOING_ON}) THEN 1 END""",
     },
     "aimed": {
         "goals.reached": _number(f"{within('r.closed_on')} AND r.status = 'reached'"),
         "goals.closed": _number(f"{within('r.closed_on')} AND r.status = 'closed'"),
         "goals.open": _number(
-            """r.created_on < r.after AND (r.closed_on IS NULL OR r.closed_on >= r.after)
-            AND r.status <> 'proposed' AND r.until = r.after"""
+            """r.created_on < r.after AND r.status <> 'proposed' AND r.until = r.after
+            AND (r.closed_on >= r.after OR r.closed_on IS NULL AND r.status = 'active')"""
         ),
     },
     "agreed": {
@@ -106,6 +109,7 @@ SUBJECTS = {"case": CASES, "coordinator": COORDINATORS, "report": REPORTS, "comp
 OF_THE_WHOLE = ("report", "complaint")  # they are of no unit or kind
 SEVERAL = ("taken", "met", "measured", "aimed", "agreed", "judged", "led")  # facts of which one may have several rows
 IN_DAYS = ("supervision.ended", "needs.decided", "needs.coordinated", "complaints.forwarded")
+NOTHING = {"count": 0, "sum": 0, "max": 0, "median": None, "p90": None}
 
 
 def subject_of(key: str) -> str | None:
@@ -156,7 +160,8 @@ def tables(scope: Scope) -> tuple[list[dict[str, Any]], dict[int, dict[str, Any]
     both = f"""{FACTS} SELECT s.year AS of, true AS cut, to_jsonb(s) AS row FROM ({CUTS}) s
       UNION ALL SELECT t.year, false, t.row FROM ({totals}) t"""
     told = [(one["of"], one["cut"], json.loads(one["row"])) for one in rows(both, scope.parameters())]
-    found: dict[int, dict[str, Any]] = {year: {} for year in scope.years}
+    keys = [key for _, figures in facts for key in figures]
+    found: dict[int, dict[str, Any]] = {year: dict.fromkeys(keys, NOTHING) for year in scope.years}
     for year, cut, row in told:
         found[year] |= {} if cut else row
     made = {year: _year(Found(of), whole) for year, of in found.items()}
@@ -167,18 +172,18 @@ def tables(scope: Scope) -> tuple[list[dict[str, Any]], dict[int, dict[str, Any]
 
 
 class Found:
-    """What was found for a year, by key; zero where there was nothing."""
+    """What was found for a year, by key."""
 
     def __init__(self, totals: dict[str, dict[str, Any]]) -> None:
         self.totals = totals
 
     def __call__(self, key: str, what: str = "count") -> int:
         """How many (`count`) or how much together (`sum`, `max`)."""
-        return int(self.totals.get(key, {}).get(what) or 0)
+        return int(self.totals[key][what] or 0)
 
     def days(self, key: str) -> dict[str, float | None]:
         """Median and 90th percentile, in days; None when there is nothing to take them of."""
-        found: dict[str, Any] = self.totals.get(key) or dict.fromkeys(("median", "p90"))
+        found = self.totals[key]
         return {name: None if found[name] is None else round(float(found[name]), 1) for name in ("median", "p90")}
 
 

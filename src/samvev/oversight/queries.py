@@ -94,11 +94,6 @@ def scope(desk: Desk, *, years: int = 1, unit: Unit | None = None, kinds: tuple[
     return Scope(desk.tenants, years_back(desk.year, years), kinds, units, desk.whole, as_one=True)
 
 
-def places(asked: Scope) -> dict[str, str]:
-    """The id of each workplace by its name in the tables."""
-    return {name: str(pk) for pk, (name, _external) in figures.unit_names(asked).items()}
-
-
 def chapters(tenant_id: UUID, year: int) -> list[Chapter]:
     """The chapters of a year in their order; those that nobody wrote yet are fresh ones, not saved."""
     there = {chapter.section: chapter for chapter in Chapter.objects.filter(tenant_id=tenant_id, year=year)}
@@ -163,8 +158,8 @@ def book(organisation: Organisation, asked: Scope, *, safe: bool = False, langua
     """The report with its chapters, ready for any format; `safe` hides small numbers, in the whole report only."""
     if safe and not asked.is_whole:
         raise NotFound
-    made = figures.report(organisation, asked)
+    made, places = figures.report_and_places(organisation, asked)
     texts = chapters(organisation.pk, asked.years[-1]) if asked.is_whole else []
     notes = [*filter(None, [closing(organisation)]), *(joined(organisation) if len(asked.tenants) > 1 else [])]
     figures_of = shared(made) if safe else made
-    return Book(organisation, figures_of, places(asked), texts, language or organisation.language, notes)
+    return Book(organisation, figures_of, places, texts, language or organisation.language, notes)

@@ -6,7 +6,7 @@ smallest of the others is hidden too. Where the total itself is small, everythin
 report of a whole organisation can be shared: two that are cut differently could be subtracted from each other.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from samvev.oversight.figures import STATUSES, Figures
@@ -104,7 +104,9 @@ def _further(table: Figures, few_complaints: bool) -> Figures:
         if name in table:
             told[name] = _plain(table[name])
     if "supervision" in table:
-        told["supervision"] = _supervision(table["supervision"])
+        ways = _ways_on(table["supervision"], table["cases"])
+        told["supervision"] = _supervision(table["supervision"], ways)
+        told["coordinators"] |= {"without": HIDDEN} if ways["others"] is HIDDEN else {}
     told |= {"needs": _needs(table["needs"])} if "needs" in table else {}
     told |= {"satisfaction": _satisfaction(table["satisfaction"])} if "satisfaction" in table else {}
     return told | ({"complaints": _complaints(table["complaints"], few_complaints)} if "complaints" in table else {})
@@ -118,28 +120,36 @@ def _few(days: Figures, number: int) -> Figures:
     return dict.fromkeys(days, HIDDEN) if number < LEAST else days
 
 
-def _supervision(told: Figures) -> Figures:
+def _ways_on(told: Figures, cases: Cells) -> dict[str, int | None]:
+    """Those that ended, those that are coordinated and the others part all cases. The others are all but a few of those
+    without a coordinator; and where few cases are active, or passive, it is not told how many there are in all.
+    """
+    total = sum(cases.values())
+    line = hide({"ended": told["ended"], "load": told["load"], "others": total - told["ended"] - told["load"]})
+    return line | ({"load": HIDDEN} if any(map(small, cases.values())) else {})
+
+
+def _supervision(told: Figures, ways: dict[str, int | None]) -> Figures:
     few = small(told["coordinators"]) or small(told["load"])
-    hidden: Iterable[str] = ("coordinators", "load", "load_max") if few else ("load_max",) * small(told["load_max"])
-    return (
-        told
-        | dict.fromkeys(hidden, HIDDEN)
-        | {
-            "ended": HIDDEN if small(told["ended"]) else told["ended"],
-            "days_open": _few(told["days_open"], told["ended"]),
-        }
-    )
+    return told | {
+        "ended": ways["ended"],
+        "days_open": _few(told["days_open"], told["ended"]),
+        "coordinators": HIDDEN if few else told["coordinators"],
+        "load": HIDDEN if few else ways["load"],
+        "load_max": HIDDEN if few or small(told["load_max"]) else told["load_max"],
+    }
 
 
 def _needs(told: Figures) -> Figures:
     """Outcomes part what was decided in the year; those of reports decided twice count once each, so no sum is told."""
+    few = told["decided"] < LEAST and any(told["outcomes"].values())
     return {
         "reported": HIDDEN if small(told["reported"]) else told["reported"],
         "decided": HIDDEN if small(told["decided"]) else told["decided"],
         "waiting_days": _few(told["waiting_days"], told["decided"]),
         "coordinated": HIDDEN if small(told["coordinated"]) else told["coordinated"],
         "days_to_coordinator": _few(told["days_to_coordinator"], told["coordinated"]),
-        "outcomes": hide(told["outcomes"]) if told["decided"] >= LEAST else _none(told["outcomes"]),
+        "outcomes": _none(told["outcomes"]) if few else hide(told["outcomes"]),
     }
 
 

@@ -143,11 +143,7 @@ def _whole(report: Figures, years: list[str]) -> Line:
 
 def _kinds(report: Figures, years: list[str]) -> Table:
     names = list(of_year(report, years[-1])["kinds"])
-    lines = [
-        Line(str(CaseKind(name).label), _by_status(report, years, "kinds", name, name))
-        for name in names
-        if any(of_year(report, y)["kinds"].get(name) for y in years)
-    ]
+    lines = [Line(str(CaseKind(name).label), _by_status(report, years, "kinds", name, name)) for name in names]
     columns = list(status_words().values())
     return Table("kinds", _("Kinds of case"), years, columns, [*lines, _whole(report, years)], first=_("Kind"))
 

@@ -13,6 +13,7 @@ from samvev.kernel.ids import new_id
 from samvev.kernel.period import period
 from samvev.oversight.tests.slow import Act, Held, History, Human, Yes
 from samvev.people.models import Person
+from tests.world import user_id
 
 OSLO = ZoneInfo("Europe/Oslo")
 FIRST, LAST = date(2016, 6, 1), date(2020, 6, 30)
@@ -23,6 +24,7 @@ EDGES = [
 ] + [date(2020, 2, 28), date(2020, 2, 29), date(2020, 3, 1), date(2020, 1, 1)]
 KINDS = ["individual_plan", "coordination", "child_coordination", "family_plan", "settlement", "relay_log", "training"]
 UNITS = ["family", "mental", "doctors", None]
+WHO = ["coordinator", "nav", "coordinator2"]
 
 days = st.sampled_from(EDGES) | st.dates(FIRST, LAST)
 year_ends = st.sampled_from([date(year, 12, 31) for year in (2017, 2018, 2019)])
@@ -73,7 +75,7 @@ def coordinators(draw: st.DrawFn) -> list[Held]:
         last = following - timedelta(days=1) if following else draw(st.none() | st.dates(first, LAST))
         if following and draw(st.booleans()):
             last = draw(st.dates(first, last or LAST))
-        found.append(Held(draw(st.sampled_from(UNITS)), first, last))
+        found.append(Held(draw(st.sampled_from(UNITS)), first, last, draw(st.sampled_from(WHO))))
     return found
 
 
@@ -86,7 +88,7 @@ def consents(draw: st.DrawFn) -> list[Yes]:
     return found
 
 
-def store(history: History, *, tenant: UUID, unit_ids: dict[str, UUID], user: UUID) -> None:
+def store(history: History, *, tenant: UUID, unit_ids: dict[str, UUID]) -> None:
     """The history as rows."""
     people = [
         Person.objects.create(tenant_id=tenant, code=new_id().hex, name="N", birth_date=h.born, sex=h.sex)
@@ -103,10 +105,11 @@ def store(history: History, *, tenant: UUID, unit_ids: dict[str, UUID], user: UU
         FormerKind.objects.create(**where, kind=kind, until=until)
     for held in history.held:
         unit = unit_ids[held.unit] if held.unit else None
-        Coordinator.objects.create(**where, user_id=user, unit_id=unit, period=period(held.first, held.last))
+        days_held = period(held.first, held.last)
+        Coordinator.objects.create(**where, user_id=user_id(held.who), unit_id=unit, period=days_held)
     for yes in history.yes:
         Consent.objects.create(**where, given_on=yes.given, valid_until=yes.until, withdrawn_on=yes.withdrawn)
     for act in history.acts:
         at = datetime(act.day.year, act.day.month, act.day.day, 0, 30, tzinfo=OSLO)  # still yesterday in UTC
-        Activity.objects.create(**where, user_id=user, kind=act.kind, at=at)
+        Activity.objects.create(**where, user_id=user_id("coordinator"), kind=act.kind, at=at)
     refresh_active(case.tenant_id, case.pk)

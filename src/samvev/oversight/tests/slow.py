@@ -15,11 +15,12 @@ BANDS = [("0-5", 0, 5), ("6-12", 6, 12), ("13-18", 13, 18), ("19-25", 19, 25), (
 
 @dataclass
 class Held:
-    """A coordinator: where they work, from the first to the last day (None: still)."""
+    """A coordinator: where they work, from the first to the last day (None: still), and who it is."""
 
     unit: str | None
     first: date
     last: date | None = None
+    who: str = "coordinator"
 
 
 @dataclass
@@ -178,17 +179,14 @@ def registered(case: History, year: int, today: date, sectors: dict[str, str]) -
     there = {"coordinator"} - ({"coordinator"} if "no_coordinator" in lacking else set())
     if kind == "child_coordination" and there:
         there = there | {"child_coordinator"}
+    took_part = [h for h in case.held if h.unit and h.first <= last and (h.last is None or h.last.year >= year)]
+    took_part_from = {sectors.get(h.unit) for h in took_part}
+    if there and "child_welfare" in took_part_from and len({h.who for h in took_part}) > 1:
+        there = there | {"care_team"}
     if kind != "individual_plan" or "consent_lapsed" in lacking:
         return there
-    year_days = [d for d in every_day(year) if d <= last]
-    took_part = {
-        sectors.get(h.unit or "")
-        for h in case.held
-        for d in year_days
-        if h.first <= d and (h.last is None or d <= h.last)
-    }
     named = {"nav": "nav_plan", "child_welfare": "care_plan"}
-    return there | {"plan"} | {fact for sector, fact in named.items() if sector in took_part}
+    return there | {"plan"} | {fact for sector, fact in named.items() if sector in took_part_from}
 
 
 @dataclass

@@ -29,10 +29,10 @@ def needs(found: list[Reported], year: int, today: date) -> dict:
             waited.append((one.decided[0][0] - one.came).days)
         for _day, outcome in [decision for decision in one.decided if decision[0] in days][-1:]:
             outcomes[outcome] += 1
-        begun = sorted(held.first for held in one.case.held)[:1] if one.case else []
-        for day in begun:
-            if day in days and day >= one.came:
-                reached.append((day - one.came).days)
+        held = one.case.held if one.case else []
+        if not any(h.first < one.came <= (h.last or one.came) for h in held):
+            for day in sorted(h.first for h in held if h.first >= one.came)[:1]:
+                reached += [(day - one.came).days] if day in days else []
     return {
         "reported": reported,
         "decided": len(waited),

@@ -1,18 +1,19 @@
 """What the supervisor follows (rule 102), consents and results, the slow way: written from `docs/reports.md` alone."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from samvev.oversight.tests.slow import NEEDS_CONSENT, History, Yes, every_day, kind_on, middle
 
 
 @dataclass
 class Met:
-    """A meeting: its day, how it stands, and the day its minutes were final."""
+    """A meeting: when it was, how it stands, and when its minutes were final."""
 
-    day: date
+    at: datetime
     status: str
-    final: date | None = None
+    final: datetime | None = None
 
 
 @dataclass
@@ -38,13 +39,12 @@ class Aim:
 
 @dataclass
 class Work:
-    """A case with what was done in it, and who coordinates (each in turn)."""
+    """A case with what was done in it."""
 
     case: History
     met: list[Met] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     aims: list[Aim] = field(default_factory=list)
-    who: list[str] = field(default_factory=list)
 
 
 def supervision(found: list[Work], year: int, today: date) -> dict:
@@ -74,15 +74,15 @@ def supervision(found: list[Work], year: int, today: date) -> dict:
         for aim in work.aims:
             if aim.closed in days and aim.status in ("reached", "closed"):
                 told["goals"][aim.status] += 1
-            left = aim.closed is None or aim.closed > last
+            left = aim.closed > last if aim.closed else aim.status == "active"
             goes_on = open_days[-1] == last and aim.made <= last and aim.status != "proposed"
             told["goals"]["open"] += goes_on and left
         if case.end in days:
             ended.append((case.end - case.start).days)
         if open_days[-1] == last:
-            for held, who in zip(case.held, work.who, strict=True):
+            for held in case.held:
                 if held.first <= last and (held.last is None or held.last >= last):
-                    loads[who] = loads.get(who, 0) + 1
+                    loads[held.who] = loads.get(held.who, 0) + 1
     told["supervision"] = {
         "ended": len(ended),
         "days_open": {"median": middle(ended, 50), "p90": middle(ended, 90)},
@@ -94,19 +94,24 @@ def supervision(found: list[Work], year: int, today: date) -> dict:
 
 
 def _coordinators(told: dict, case: History, days: set[date], last: date) -> None:
-    firsts = sorted(held.first for held in case.held)
-    told["appointed"] += bool(firsts) and firsts[0] in days
-    told["changed"] += any(first in days for first in firsts[1:])
+    turns = sorted(case.held, key=lambda held: held.first)
+    told["appointed"] += bool(turns) and turns[0].first in days
+    told["changed"] += any(now.first in days and now.who != before.who for before, now in pairwise(turns))
     told["without"] += not any(h.first <= last and (h.last is None or h.last >= last) for h in case.held)
 
 
 def _meetings(told: dict, work: Work, days: set[date]) -> None:
-    held = [met for met in work.met if met.day in days and met.status in ("held", "final", "amended")]
+    held = [met for met in work.met if met.at.date() in days and met.status in ("held", "final", "amended")]
     told["held"] += len(held)
     told["cases"] += bool(held)
     told["final"] += sum(
-        met.status != "held" and met.final is not None and met.final < met.day + timedelta(days=14) for met in held
+        met.status != "held" and met.final is not None and soon(met.at.astimezone(UTC), met.final.astimezone(UTC))
+        for met in held
     )
+
+
+def soon(began: datetime, final: datetime) -> bool:
+    return final - began < timedelta(hours=14 * 24)
 
 
 def _measures(told: dict, work: Work, days: set[date], last: date) -> None:
@@ -120,7 +125,9 @@ def _measures(told: dict, work: Work, days: set[date], last: date) -> None:
     told["done"] += len(done)
     there = [task for task in kept if task.made <= last]
     mine = [task for task in there if task in done]
-    told["completed"] += bool(mine) and all(task.closed is not None and task.closed <= last for task in there)
+    told["completed"] += bool(mine) and all(
+        task.closed <= last if task.closed else task.status == "done" for task in there
+    )
 
 
 def holds(yes: Yes, day: date) -> bool:

@@ -17,7 +17,7 @@ from samvev.oversight.tests.histories import OSLO, store
 from samvev.oversight.tests.slow import Act, Held, History, Human, Yes
 from samvev.oversight.tests.test_counting import UNIT_IDS
 from samvev.oversight.tests.test_golden import EXPECTED
-from tests.world import STOREFJORD, user_id
+from tests.world import STOREFJORD
 
 ADULT = Human(date(1980, 6, 15), "K")
 
@@ -30,7 +30,7 @@ def year_of(see_all):
     def table(year, *cases, today=date(2021, 6, 1)):
         with transaction.atomic(), clock.at(datetime.combine(today, datetime.min.time(), OSLO)):
             for case in cases:
-                store(case, tenant=STOREFJORD, unit_ids=UNIT_IDS, user=user_id("coordinator"))
+                store(case, tenant=STOREFJORD, unit_ids=UNIT_IDS)
             found = figures.years(Scope((STOREFJORD,), (year,)))[year]
             transaction.set_rollback(True)
         return found
@@ -87,7 +87,7 @@ def test_what_was_done_on_29_february_counts_to_and_with_27_february(year_of):
 def test_a_coordinator_of_the_last_day_alone_makes_active_and_gives_the_workplace(year_of):
     new = case(
         kind="coordination",
-        held=[Held("family", date(2018, 1, 1), date(2018, 12, 30)), Held("mental", date(2018, 12, 31))],
+        held=[Held("family", date(2018, 1, 1), date(2018, 12, 30)), Held("mental", date(2018, 12, 31), who="nav")],
         acts=[Act(date(2018, 12, 31), "entry")],
     )
     table = year_of(2018, new)
@@ -97,6 +97,13 @@ def test_a_coordinator_of_the_last_day_alone_makes_active_and_gives_the_workplac
     following = year_of(2019, new)
     assert following["coordinators"] == {"appointed": 0, "changed": 0, "without": 0}
     assert following["workplaces"].keys() == table["workplaces"].keys()
+
+
+def test_a_coordinator_who_begins_again_or_at_another_workplace_is_no_change(year_of):
+    turns = [Held("family", date(2017, 6, 1), date(2018, 5, 31)), Held("mental", date(2018, 8, 1), date(2018, 9, 30))]
+    again = case(held=[*turns, Held("mental", date(2018, 10, 1), who="nav")])
+    assert year_of(2018, case(held=turns))["coordinators"] == {"appointed": 0, "changed": 0, "without": 1}
+    assert year_of(2018, again)["coordinators"] == {"appointed": 0, "changed": 1, "without": 0}
 
 
 def test_a_case_without_a_coordinator_all_year_stands_under_no_workplace(year_of):

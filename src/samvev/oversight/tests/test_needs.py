@@ -35,7 +35,7 @@ def keep(one: Reported) -> None:
     case = None
     if one.case:
         known = set(Case.objects.filter(tenant_id=STOREFJORD).values_list("pk", flat=True))
-        store(one.case, tenant=STOREFJORD, unit_ids=UNIT_IDS, user=user_id("coordinator"))
+        store(one.case, tenant=STOREFJORD, unit_ids=UNIT_IDS)
         case = Case.objects.filter(tenant_id=STOREFJORD).exclude(pk__in=known).get()
     NeedReport.objects.filter(pk=made.pk).update(received_at=begins, case=case)
     by = {"decided_by_id": user_id("ke"), "decided_by_name": "K", "reason": "F", "letter": "B", "language": "nb"}

@@ -97,7 +97,7 @@ def test_random_histories_give_what_the_slow_way_gives(see_all, actor):
     def check(cases):
         with transaction.atomic(), clock.at(NOW):
             for case in cases:
-                store(case, tenant=STOREFJORD, unit_ids=ids, user=user_id("coordinator"))
+                store(case, tenant=STOREFJORD, unit_ids=ids)
             for year in (2017, 2018, 2019, 2020):
                 wanted = Counter(f for case in cases for f in slow.registered(case, year, NOW.date(), sectors))
                 assert Counter(fact for _case, fact in facts._holding(at, year)) == wanted

@@ -30,8 +30,25 @@ def reports(draw):
         "sign_ins": {s: {"total": 0, "mean": 0.0} for s in STATUSES},
         "passive_reasons": {name: draw(st.integers(0, year["cases"]["passive"])) for name in "abc"},
         "excluded": {"training": 2},
+        **flow(draw, sum(year["cases"].values())),
     }
     return {"years": {"2018": year}}
+
+
+def flow(draw, total):
+    """How many cases ended, who coordinates the others on the last day, and how many had no coordinator on theirs."""
+    ended, load, alone = parted(draw, total, 3)
+    coordinators = draw(st.integers(min(load, 1), load))
+    return {
+        "coordinators": {"without": alone + draw(st.integers(0, ended))},
+        "supervision": {
+            "ended": ended,
+            "days_open": {"median": 90.0, "p90": 400.0},
+            "coordinators": coordinators,
+            "load": load,
+            "load_max": load - coordinators + 1 if load else 0,
+        },
+    }
 
 
 def parted(draw, total, pieces):
@@ -67,6 +84,43 @@ def test_no_hidden_number_can_be_worked_out(report):
         else:
             for least, most in possible(total, cells):
                 assert most - least >= LEAST, (total, cells)
+
+
+def reckoned(told):
+    """The least and the most that each hidden number of the flow can be, by what every case is: active or passive, and
+    ended, coordinated on the last day, or without a coordinator then. Those without are no more than those
+    who had none on their last day, and no fewer than that less those who ended.
+    """
+    numbers = told["cases"] | {"without": told["coordinators"]["without"]}
+    numbers |= {name: told["supervision"][name] for name in ("ended", "load")} | {"alone": None}
+    span = {name: (0, 500) if number is None else (number, number) for name, number in numbers.items()}
+    every = {"active": 1, "passive": 1, "ended": -1, "load": -1, "alone": -1}
+    for _ in range(20):
+        for name, sign in every.items():
+            others = [
+                (-sign * way * least, -sign * way * most)
+                for n, way in every.items()
+                if n != name
+                for least, most in [span[n]]
+            ]
+            narrow(span, name, sum(min(pair) for pair in others), sum(max(pair) for pair in others))
+        narrow(span, "alone", span["without"][0] - span["ended"][1], span["without"][1])
+        narrow(span, "without", span["alone"][0], span["alone"][1] + span["ended"][1])
+    return {name: span[name] for name, number in numbers.items() if number is None}
+
+
+def narrow(span, name, least, most):
+    span[name] = (max(span[name][0], least), min(span[name][1], most))
+
+
+@settings(max_examples=300, deadline=None)
+@given(reports())
+def test_how_cases_go_on_gives_no_small_number_away(report):
+    open_year, told = report["years"]["2018"], shared(copy.deepcopy(report))["years"]["2018"]
+    truth = open_year["cases"] | open_year["coordinators"] | open_year["supervision"]
+    for name, (least, most) in reckoned(told).items():
+        assert name == "alone" or least <= truth[name] <= most
+        assert most - least >= LEAST or least == most == 0 or least >= LEAST, (name, least, most, told)
 
 
 @settings(max_examples=100, deadline=None)
