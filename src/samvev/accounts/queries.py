@@ -1,5 +1,6 @@
 """Reading users, within an actor's reach."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -77,6 +78,16 @@ def colleague(actor: Actor, user_id: UUID) -> Colleague:
     if job is None:
         raise NotFound
     return Colleague(job.user, job.unit.name)
+
+
+def workplace(user_id: UUID, tenants: Iterable[UUID]) -> UUID | None:
+    """The unit that somebody works in today, as an invitation needs it: first of all one of these organisations, and
+    the latest where there are several. Nobody's for who is no employee.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT samvev_workplace(%s, %s::uuid[], %s)", [user_id, list(tenants), clock.today()])
+        unit_id: UUID | None = cursor.fetchone()[0]
+    return unit_id
 
 
 def staff_by_email(address: str) -> Colleague | None:

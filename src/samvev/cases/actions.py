@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samvev.accounts.models import User
+from samvev.accounts.queries import workplace
 from samvev.audit.change import change
 from samvev.cases import events, notices, queries, rules, texts
 from samvev.cases.access import refresh_standing
@@ -22,6 +23,7 @@ from samvev.kernel.period import DAY, ended, period
 from samvev.kernel.verdict import Verdict
 from samvev.notifications.actions import notify
 from samvev.organisations.models import Unit
+from samvev.organisations.queries import family
 from samvev.people.citizens import registered, user_of
 from samvev.people.models import Person, Relation, RelationKind
 
@@ -42,6 +44,7 @@ def open_case(person: Person, *, kind: str, by: Actor) -> Case:
             period=period(case.start),
         )
         refresh_standing(case)
+        refresh_active(case.tenant_id, case.pk)
     return case
 
 
@@ -102,14 +105,16 @@ def join(
 ) -> Participation:
     """Invite someone into the team from today, to and with `until` for a place that has a last day.
 
-    For helpers and next of kin a consent decides what they see.
+    Who takes part does so from the `unit` that is given, or from where they work today: what NAV and child welfare
+    count is asked of it (rule 73). For helpers and next of kin a consent decides what they see.
     """
     with case_change(case, rules.may_lead_or_own, events.JOINED, by=by, detail=user.name):
         held = Participation.objects.filter(
             tenant_id=case.tenant_id, case=case, user=user, period__contains=clock.today()
         ).first() or Participation(tenant_id=case.tenant_id, case=case, user=user, period=period(clock.today()))
         held.period = period(held.period.lower, until)
-        held.role, held.title, held.unit = role, title or user.title, unit
+        held.role, held.title = role, title or user.title
+        held.unit_id = unit.pk if unit else workplace(user.pk, family(case.tenant_id))
         held.areas, held.right, held.granted_by = sorted(set(areas)), right, by.name
         held.save()
         refresh_standing(case)

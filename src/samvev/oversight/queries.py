@@ -1,5 +1,6 @@
 """Reading for reports, within an actor's reach."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -48,9 +49,10 @@ def desk(actor: Actor, year: int | None = None) -> Desk:
     """What the actor sees figures of: everything in an organisation, or the units they manage; maybe nothing."""
     if year is not None and not FIRST_YEAR <= year <= clock.today().year:
         raise NotFound
-    offices = sorted((o for o in actor.offices if o.role in rules.WHOLE), key=lambda o: o.tenant_id != actor.tenant_id)
-    managed = {o.unit_id for o in actor.offices if o.role == OfficeRole.MANAGER and o.unit_id}
-    homes = [o.tenant_id for o in actor.offices if o.role == OfficeRole.MANAGER]
+    held = sorted(actor.offices, key=lambda o: (o.tenant_id != actor.tenant_id, str(o.tenant_id)))
+    offices = [o for o in held if o.role in rules.WHOLE]
+    managed = {o.unit_id for o in held if o.role == OfficeRole.MANAGER and o.unit_id}
+    homes = [o.tenant_id for o in held if o.role == OfficeRole.MANAGER]
     tenant_id = next(iter([o.tenant_id for o in offices] or homes), actor.tenant_id)
     if tenant_id is None:
         raise NotFound
@@ -150,8 +152,12 @@ def behind(actor: Actor, asked: Scope, table: str, cell: str) -> Behind:
 def _open_to(actor: Actor, asked: Scope, subject: str, ids: list[UUID]) -> frozenset[UUID]:
     if subject == "case":
         return frozenset(Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
-    at_desk = all(actor.holds_any(*DESKS, tenant_id=tenant_id) for tenant_id in asked.tenants)
-    return frozenset(ids if subject in ("report", "complaint") and at_desk else ())
+    return frozenset(ids if subject in ("report", "complaint") and opens_reports(actor, asked.tenants) else ())
+
+
+def opens_reports(actor: Actor, tenants: Iterable[UUID]) -> bool:
+    """Is the actor at the desk that handles reports and complaints, in all of these organisations?"""
+    return all(actor.holds_any(*DESKS, tenant_id=tenant_id) for tenant_id in tenants)
 
 
 def book(organisation: Organisation, asked: Scope, *, safe: bool = False, language: str = "") -> Book:

@@ -5,6 +5,7 @@ import pytest
 from samvev.accounts.models import User
 from samvev.audit.models import Entry
 from samvev.cases import actions, queries, rules
+from samvev.cases.active import rebuild
 from samvev.cases.entrance import enter
 from samvev.cases.models import CaseKind, Participation
 from samvev.kernel.errors import Denied, Invalid
@@ -63,6 +64,14 @@ def test_whoever_gets_a_case_takes_part_in_it_and_can_sign_in(actor, see_all):
     owner = enter(found.user_id)
     assert queries.case(owner, case.pk) == case
     assert owner.access(case).role == "owner"
+
+
+def test_the_days_of_a_new_case_are_as_the_facts_say(actor, see_all):
+    person = registered(GRANLIA, number=NUMBER, name="Ny Person")
+    see_all()
+    person.save(force_insert=True)
+    case = actions.open_case(person, kind=CaseKind.COORDINATION, by=actor("ke"))
+    assert case.pk not in rebuild(GRANLIA)
 
 
 def test_the_kind_changes_by_the_rule_that_is_given(actor, see_all):

@@ -19,7 +19,7 @@ def mark(desk: Desk, *, keys: Iterable[str], by: Actor) -> int:
     with change(desk, rules.may_register, events.REGISTERED, by=by, detail=str(desk.year)):
         wanted = set(keys)
         chosen = [item for item in facts.items(desk) if item.key in wanted and item.state == facts.LEFT]
-        Registered.objects.bulk_create(
+        marks = [
             Registered(
                 tenant_id=item.case.tenant_id,
                 case=item.case,
@@ -29,7 +29,8 @@ def mark(desk: Desk, *, keys: Iterable[str], by: Actor) -> int:
                 by_name=by.name,
             )
             for item in chosen
-        )
+        ]
+        Registered.objects.bulk_create(marks, ignore_conflicts=True)  # somebody else may mark the same meanwhile
         record_all(events.REGISTERED, by=by, targets=[item.case for item in chosen], detail=str(desk.year))
     return len(chosen)
 

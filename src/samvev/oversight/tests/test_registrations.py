@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from samvev.accounts.models import User, UserKind
 from samvev.audit.models import Entry
+from samvev.cases import queries as cases
+from samvev.cases.actions import join
 from samvev.cases.active import rebuild
-from samvev.cases.models import Case, Coordinator, FormerKind, Participation
+from samvev.cases.models import Case, Coordinator, FormerKind, Participation, Role
 from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.period import period
@@ -52,6 +55,16 @@ def test_what_holds_on_the_last_day(facing, actor):
 def test_child_welfare_that_takes_part_is_told_of_plan_and_team(facing, actor):
     Unit.objects.filter(pk=uid("unit.nav")).update(sector=Sector.CHILD_WELFARE)
     assert {"care_plan", "care_team"} <= set(of(actor, CASE_OWNER))
+
+
+def test_whoever_is_invited_from_nav_takes_part_from_there(facing, actor):
+    """Also when it is the person who invites, who cannot read where anybody works."""
+    Participation.objects.filter(case_id=CASE_OWNER, user=user_id("nav")).delete()
+    owner = actor("owner")
+    invited = User(pk=user_id("nav"), name="N", kind=UserKind.STAFF)
+    join(cases.case(owner, CASE_OWNER), user=invited, role=Role.PROVIDER, by=owner)
+    this_year = facts.items(desk(actor("ke"), clock.today().year))
+    assert "nav_plan" in {item.fact for item in this_year if item.case.pk == CASE_OWNER}
 
 
 @pytest.mark.parametrize(

@@ -183,3 +183,28 @@ def test_a_year_ago_is_counted_as_today_is(actor, lived):
         at = desk(actor(code))
         now = queries.today(at).whole
         assert standing.state(at, clock.today()) == {"active": now["active"], "passive": now["passive"]}
+
+
+def test_behind_the_load_of_a_unit_each_coordinator_opens_the_cases_of_that_unit(browser, lived, see_all):
+    """The same one coordinates from two units, and one case from none."""
+    held = Coordinator.objects.filter(
+        case_id__in=[CASE_OWNER, CASE_OWNER16, CASE_CHILD], period__contains=clock.today()
+    )
+    held.update(user_id=user_id("coordinator"))
+    for case_id, unit in ((CASE_OWNER, "unit.family"), (CASE_OWNER16, "unit.mental"), (CASE_CHILD, None)):
+        held.filter(case_id=case_id).update(unit_id=unit and uid(unit))
+    rebuild(GRANLIA)
+    client = browser("ke")
+    load = next(table for table in client.get(PAGE).context["tables"] if table.key == "unit_load")
+    assert [[cell.text for cell in row.cells] for row in load.rows] == [["1", "1,0"]] * 3
+    for row in load.rows:
+        [(user, number, url)] = client.get(row.cells[0].url).context["coordinators"]
+        assert (user.pk, number) == (user_id("coordinator"), 1)
+        assert client.get(url).context["page"].paginator.count == 1
+
+
+def test_only_those_who_handle_reports_of_need_open_them_from_the_overview(browser, lived):
+    assert "/inbox/" in browser("ke").get("/overview/cases?figure=undecided").content.decode().split("<main")[1]
+    listed = browser("admin").get("/overview/cases?figure=undecided").content.decode().split("<main")[1]
+    assert "Rapport" in listed or "Melding" in listed
+    assert "/inbox/" not in listed

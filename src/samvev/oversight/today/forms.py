@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from samvev.oversight.scope import COUNTED
-from samvev.oversight.today.presenters import NOWHERE
+from samvev.oversight.today.queries import NOWHERE
 from samvev.web.forms import SamvevForm
 
 
@@ -22,3 +22,10 @@ class NarrowForm(SamvevForm):
         self.is_valid()
         told = {name: value for name, value in self.cleaned_data.items() if value}
         return told | {"nowhere": nowhere}
+
+    def unit_again(self) -> dict[str, str]:
+        """The same unit, or none, for the address of another list."""
+        told = self.narrowed()
+        if told["nowhere"]:
+            return {"unit": NOWHERE}
+        return {"unit": str(told["unit"])} if "unit" in told else {}

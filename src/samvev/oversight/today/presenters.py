@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samvev.accounts.models import User
 from samvev.oversight.desk import Desk
 from samvev.oversight.tables import reason_words
 from samvev.oversight.today.queries import Behind, Line, Today
 from samvev.web.templatetags.samvev import number
 
-NOWHERE = "none"
 MANY = 60  # coordinators; with more of them a unit is chosen first
 REPORTS = ("received", "undecided")
 
@@ -177,6 +177,11 @@ def page(desk: Desk, today: Today) -> dict[str, Any]:
         "is_empty": not today.whole["open"],
         "managed": ", ".join(unit.name for unit in desk.choices()) if desk.units is not None else "",
     }
+
+
+def coordinators(found: list[tuple[User, int]], narrows: dict[str, str]) -> list[tuple[User, int, str]]:
+    """Who coordinates, how many cases, and the list of these: of the same unit, when the list is of one."""
+    return [(user, held, address("open", narrows | {"user": str(user.pk)})) for user, held in found]
 
 
 def rows(found: Behind) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from samvev.oversight.scope import Scope
 from samvev.oversight.today import standing
 
 PAGE = 100
+NOWHERE = "none"  # the unit of who has none, in an address
 UNDECIDED = (Step.REPORTED.value, Step.ASSESSED.value)
 
 
@@ -92,19 +93,23 @@ def _with_load(units: list[Line], found: list[dict[str, Any]]) -> list[Line]:
     held: Counter[str] = Counter()
     for row in found:
         if row["user_id"] and row["open"]:
-            people[str(row["unit_id"])].add(row["user_id"])
-            held[str(row["unit_id"])] += row["open"]
+            unit = _narrowing(row["unit_id"])
+            people[unit].add(row["user_id"])
+            held[unit] += row["open"]
     for line in units:
         line.numbers["coordinators"] = len(people[line.narrows["unit"]])
         line.numbers["held"] = held[line.narrows["unit"]]
     return units
 
 
+def _narrowing(pk: UUID | None) -> str:
+    """What an address says of a unit, or of none."""
+    return str(pk) if pk else NOWHERE
+
+
 def _unit(places: dict[UUID, tuple[str, bool]], pk: UUID | None) -> Line:
-    if pk is None:
-        return Line("", {"unit": "none"})
-    name, external = places[pk]
-    return Line(name, {"unit": str(pk)}, external=external)
+    name, external = places[pk] if pk else ("", False)
+    return Line(name, {"unit": _narrowing(pk)}, external=external)
 
 
 def _reports(desk: Desk) -> dict[str, int]:
@@ -147,17 +152,18 @@ def behind(actor: Actor, desk: Desk, figure: str, page: Any, narrowed: dict[str,
 
 
 def coordinators(desk: Desk, narrowed: dict[str, Any]) -> list[tuple[User, int]]:
-    """Who coordinates open cases, perhaps of one unit, and how many each has; those with most first."""
+    """Who coordinates open cases, perhaps of one unit or of none, and how many each has; those with most first."""
     held: Counter[UUID] = Counter()
     for row in standing.sums(desk, clock.today()):
-        if row["user_id"] and row["open"] and row["unit_id"] == narrowed.get("unit", row["unit_id"]):
+        within = row["unit_id"] is None if narrowed.get("nowhere") else narrowed.get("unit") in (None, row["unit_id"])
+        if row["user_id"] and row["open"] and within:
             held[row["user_id"]] += row["open"]
     people = User.objects.filter(pk__in=list(held)).order_by("name", "pk")
     return sorted(((user, held[user.pk]) for user in people), key=lambda one: -one[1])
 
 
 def reports(desk: Desk, figure: str) -> list[NeedReport]:
-    """The reports of need behind a number."""
+    """The reports of need behind a number of the overview."""
     found = NeedReport.objects.filter(tenant_id__in=desk.tenants)
     if figure == "undecided":
         found = found.filter(step__in=UNDECIDED)
