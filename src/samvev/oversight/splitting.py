@@ -122,12 +122,26 @@ def faults(organisation: Organisation, into: Organisation | None, day: date, cod
         found.append(f"{organisation.name} and {into.name} are of different kinds.")
     if into and into.activity_months != organisation.activity_months:
         found.append("They count activity within different numbers of months. Make them the same first.")
-    closing = Succession.objects.filter(closed=organisation).select_related("into").first()
-    if closing:
-        found.append(f"{organisation.name} closes into {closing.into.name} on {closing.day}. Call that off first.")
+    if into and into.since and into.since > day:
+        found.append(f"{into.name} begins on {into.since}. Nothing can go to it before.")
+    found += _mergers([organisation, into] if into else [organisation])
     known = set(_units(organisation).values_list("code", flat=True))
     found += [f"There is no unit with the code {code}." for code in sorted(set(codes) - known)]
     return found
+
+
+def _mergers(organisations: Iterable[Organisation]) -> list[str]:
+    """The mergers that one of the two is part of: cases, consents and protection are looked for in these alone, and
+    whoever acts for a family would act for both sides.
+    """
+    asked = [one.pk for one in organisations]
+    found = Succession.objects.filter(Q(closed__in=asked) | Q(into__in=asked)).select_related("closed", "into")
+    return [
+        f"{one.closed.name} closes into {one.into.name} on {one.day}. Call that off first."
+        if one.day > clock.today()
+        else f"{one.closed.name} closed into {one.into.name} on {one.day}. What is part of a merger cannot be split."
+        for one in found
+    ]
 
 
 def to_decide(organisation: Organisation, made: Sequence[Decision], going: frozenset[UUID]) -> list[str]:

@@ -148,6 +148,36 @@ def test_an_organisation_that_closes_is_not_split(run, see_all):
     assert "Call that off" in run("--units", "mental").output
 
 
+@pytest.fixture
+def there(see_all):
+    """The one that part of Granlia goes to is there already."""
+    walls.enter(tenants=[GRANLIA, STOREFJORD, uid("there")])
+    return Organisation.objects.create(pk=uid("there"), orgnr=NEW, name="Nordre", kind=Kind.MUNICIPALITY)
+
+
+@pytest.mark.parametrize(
+    ("closed", "into"), [("there", GRANLIA), (STOREFJORD, GRANLIA), (STOREFJORD, "there"), ("there", STOREFJORD)]
+)
+def test_neither_of_the_two_is_part_of_a_merger(run, there, closed, into):
+    closed, into = (there.pk if one == "there" else one for one in (closed, into))
+    Succession.objects.create(closed_id=closed, into_id=into, day=date(2024, 1, 1))
+    answer = run("--units", "mental")
+    assert (answer.exit_code, "part of a merger" in answer.output) == (1, True), answer.output
+
+
+def test_a_merger_that_is_to_come_for_the_other_one_is_called_off_first(run, there):
+    Succession.objects.create(closed_id=STOREFJORD, into=there, day=date(2028, 1, 1))
+    assert "Call that off" in run("--units", "mental").output
+
+
+def test_nothing_goes_to_one_that_has_not_begun(run, there):
+    Organisation.objects.filter(pk=there.pk).update(since=date(2028, 1, 1))
+    answer = run("--units", "mental")
+    assert (answer.exit_code, "begins on 2028-01-01" in answer.output) == (1, True), answer.output
+    Organisation.objects.filter(pk=there.pk).update(since=date(2027, 1, 1))
+    assert run("--units", "mental").exit_code == 0
+
+
 def test_one_of_another_kind_is_refused(run, see_all):
     walls.enter(tenants=[uid("hospital.new")])
     Organisation.objects.create(pk=uid("hospital.new"), orgnr=NEW, name="Sykehus", kind=Kind.TRUST)
