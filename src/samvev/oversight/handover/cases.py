@@ -25,7 +25,7 @@ from samvev.messages.models import Place
 from samvev.notifications.actions import notify
 from samvev.notifications.models import Notice
 from samvev.oversight.handover import copying
-from samvev.oversight.handover.copying import BATCH, Names, Refused, renamed, renamed_within
+from samvev.oversight.handover.copying import BATCH, ID, Names, Refused, renamed, renamed_within
 from samvev.oversight.handover.work import Work
 from samvev.oversight.joining import reach
 from samvev.web.models import Draft
@@ -137,12 +137,13 @@ def _end(case: Case, work: Work) -> None:
 
 def _drafts(ids: list[UUID], names: Names) -> None:
     """What somebody who goes on in the case had begun to write follows them. Each draft is its writer's alone, so it
-    is asked for as that user."""
+    is asked for as that user. Persons and users have a name on both sides: a form is of a new case only when it names
+    that, or a row of it."""
     here = Access.objects.filter(running(names), case__in=[names.of(pk) for pk in ids])
     was = {now: before for before, now in names.users.items()}
     for user_id in sorted(set(here.values_list("user_id", flat=True))):
         walls.enter(user=was.get(user_id, user_id))
-        rows = [row for row in Draft.objects.all() if names.within(row.key) != row.key]
+        rows = [row for row in Draft.objects.all() if any(UUID(found) in names.rows for found in ID.findall(row.key))]
         if rows:
             Draft.objects.filter(pk__in=[row.pk for row in rows]).delete()
             walls.enter(user=user_id)

@@ -300,6 +300,17 @@ def test_what_was_begun_is_kept(run, see_all):
     assert kept.values == {"title": ["Halvveis"], "goal": [str(copy_of(uid("goal.health"), new.pk))]}
 
 
+def test_what_was_begun_in_a_case_that_stays_is_kept_there(run, see_all):
+    key = f"cases:particulars/{CASE_CHILD}/{uid('person.parent')}"  # who has cases on both sides
+    walls.enter(user=user_id("parent"))
+    Draft.objects.create(user_id=user_id("parent"), key=key, values={"phone": ["90000000"]})
+    see_all()
+    with clock.at(AFTER):
+        assert run("--go").exit_code == 0
+    walls.enter(user=user_id("parent"))
+    assert Draft.objects.get().key == key
+
+
 def test_twice_is_refused_and_before_the_day_it_is_a_plan(run, see_all):
     early = run("--go")
     assert (early.exit_code, "on its day" in early.output) == (1, True)
