@@ -14,7 +14,8 @@ from samvev.cases.models import Access, Basis, Case, Coordinator, Participation
 from samvev.cases.outside.models import Substitute
 from samvev.cases.rules import may_administer
 from samvev.consents.access import refresh
-from samvev.kernel.period import DAY, ended
+from samvev.kernel.ids import new_id
+from samvev.kernel.period import DAY, Period, ended, overlap
 from samvev.oversight.handover.cases import running
 from samvev.oversight.handover.copying import Names
 from samvev.oversight.handover.work import Work
@@ -34,9 +35,27 @@ def settle(cases: Iterable[UUID], leaving: Collection[UUID], work: Work) -> None
             refresh(case)
             refresh_active(case.tenant_id, case.pk)
     places = Participation.objects.filter(running(names), tenant_id=names.old, case__in=list(cases))
-    for place in places.filter(Q(unit__in=list(names.units)) | Q(unit__in=names.staying, user__in=leaving)):
+    for place in places.filter(unit__in=list(names.units)):
         place.unit_id = names.units.get(place.unit_id) if place.unit_id else None
         place.save(update_fields=["unit"])
+    for place in places.filter(unit__in=names.staying, user__in=leaving).select_related("case__person"):
+        _take_part_from_outside(place, names)
+
+
+def _take_part_from_outside(place: Participation, names: Names) -> None:
+    """Whoever left takes part for no unit of ours any more; for which one they did until the day is kept.
+
+    The place begins on the last day of what it was: after days away a yes from before would not count any more.
+    """
+    last = names.day - DAY
+    until = overlap(place.period, Period(None, names.day, "[)"))
+    if not until.isempty:
+        kept = {column.attname: getattr(place, column.attname) for column in place._meta.concrete_fields}
+        Participation.objects.create(**kept | {"id": new_id(), "period": until})
+    place.unit_id, place.period = None, overlap(place.period, Period(last, None, "[)"))
+    place.save(update_fields=["unit", "period"])
+    refresh_standing(place.case)
+    refresh(place.case)
 
 
 def _coordinating(leaving: Collection[UUID], names: Names) -> Q:

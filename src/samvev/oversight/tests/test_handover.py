@@ -18,6 +18,7 @@ from samvev.cases.models import Access, Basis, Case, CaseRow, Coordinator, Parti
 from samvev.cases.outside.models import Block, JoinRequest, Substitute
 from samvev.cases.rules import may_reopen
 from samvev.cases.shields.models import Shield
+from samvev.cases.staffing.queries import with_leavers
 from samvev.consents.access import refresh
 from samvev.consents.models import Consent
 from samvev.kernel import clock, walls
@@ -30,6 +31,8 @@ from samvev.organisations.models import Organisation, Unit
 from samvev.oversight.handover import copying
 from samvev.oversight.handover.copying import copy_of
 from samvev.oversight.handover.fates import FATES, Fate
+from samvev.oversight.queries import desk
+from samvev.oversight.registrations import facts
 from samvev.people.citizens import citizens
 from samvev.people.models import AgeRule, Person, Relation
 from samvev.plans.models import Goal, Measure
@@ -365,6 +368,49 @@ def test_a_helper_who_goes_keeps_a_place_by_consent_from_the_new_organisation(ru
         assert member.unit_id == copy_of(uid("unit.family"), new.pk)
 
 
+@pytest.fixture
+def helper(run, see_all):
+    """Somebody of a unit that goes takes part in a case that stays, for a unit of NAV that stays as well."""
+    Unit.objects.create(tenant_id=GRANLIA, id=uid("unit.navhere"), code="navhere", name="NAV", sector="nav")
+    told = {"tenant_id": GRANLIA, "case_id": CASE_CHILD}
+    place = {"user_id": user_id("coordinator"), "unit_id": uid("unit.navhere"), "areas": ["health"]}
+    made = Participation.objects.create(**told, **place, period=period(date(2026, 1, 1)))
+    days = {"given_on": date(2026, 1, 1), "valid_until": date(2027, 6, 1)}
+    Consent.objects.create(**told, member_id=user_id("coordinator"), areas=["health"], **days)
+    Consent.objects.create(**told, **days)
+    case = Case.objects.get(pk=CASE_CHILD)
+    Case.objects.filter(pk=CASE_CHILD).update(kind="individual_plan", start=date(2026, 1, 1))
+    refresh(case)
+    rebuild(GRANLIA)
+    return made
+
+
+def test_what_is_registered_of_the_year_before_stays_as_it_was(helper, run, actor, see_all):
+    def held():
+        found = facts.items(desk(actor("ke"), 2026))
+        return {item.fact.value for item in found if item.case.pk == CASE_CHILD}
+
+    with clock.at(AFTER):
+        before = held()
+        see_all()
+        assert "nav_plan" in before
+        assert run("--go").exit_code == 0
+        assert held() == before
+
+
+def test_a_helper_who_left_keeps_what_consents_opened_and_no_unit(helper, run, see_all):
+    with clock.at(AFTER):
+        assert run("--go").exit_code == 0
+        new = Organisation.objects.get(orgnr=NUMBER)
+        assert CASE_CHILD in sees("coordinator", new)
+        walls.enter(tenants=[GRANLIA, new.pk])
+        helper.refresh_from_db()
+        assert (helper.unit_id, helper.period.upper) == (None, None)
+        assert with_leavers(GRANLIA) == []
+        walls.enter(tenants=[GRANLIA])
+        assert rebuild(GRANLIA) == []
+
+
 def test_measures_name_the_same_people_and_goals(split):
     made = Measure.objects.get(pk=new_of(uid("measure.health"), split))
     assert (made.responsible_id, made.goal_id) == (user_id("coordinator"), new_of(uid("goal.health"), split))
@@ -502,8 +548,6 @@ def test_who_goes_and_coordinates_for_a_unit_that_stays_stops(run, see_all):
 
 
 def test_the_night_takes_nobody_out_who_goes_on_by_consent(split):
-    from samvev.cases.staffing.queries import with_leavers
-
     with clock.at(AFTER):
         walls.enter(tenants=[GRANLIA, split.pk])
         assert with_leavers(GRANLIA) == []
