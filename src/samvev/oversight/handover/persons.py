@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from samvev.accounts.models import Awaited, BreakGlass, Identity, Session, User, UserKind
 from samvev.cases.models import Case, CaseKind, FamilyMember, Participation
-from samvev.oversight.handover.copying import Names, renamed
+from samvev.oversight.handover.copying import Names, copy_of, renamed
 from samvev.people import national_id
 from samvev.people.models import Address, AgeRule, HiddenAddress, Incapacity, Person, ProtectedAddress, Relation
+from samvev.people.queries import who
 
 HOLDING = (Address, ProtectedAddress, HiddenAddress, Incapacity, Relation, AgeRule)
 FOLLOW_USERS = (Identity, Awaited, BreakGlass, Session)
@@ -66,11 +67,13 @@ def _users_in(cases: Iterable[UUID]) -> set[UUID]:
 
 
 def _known(person: Person, into_id: UUID | None) -> Person | None:
-    """Who has the same national identity number in the new organisation."""
-    if into_id is None or not person.national_id_sealed:
+    """Who has the same national identity number in the new organisation, or went there in an earlier split."""
+    if into_id is None:
         return None
-    keys = national_id.lookup_keys(national_id.open(person.national_id_sealed))
-    return Person.objects.filter(tenant_id=into_id, national_id_key__in=keys).first()
+    here = Person.objects.filter(tenant_id=into_id)
+    sealed = person.national_id_sealed
+    keys = national_id.lookup_keys(national_id.open(sealed)) if sealed else []
+    return here.filter(national_id_key__in=keys).first() or here.filter(pk=who(copy_of(person.pk, into_id))).first()
 
 
 def faults(people: People, tenant_id: UUID, into_id: UUID | None) -> Iterator[str]:
@@ -180,16 +183,19 @@ def _what_holds(people: People, names: Names) -> None:
         (Relation, Q(person__in=people.subjects)),
     )
     for model, narrowed in wanted:
-        there = {_words(row) for row in model._default_manager.filter(person__in=known)}
-        made = [renamed(row, names) for row in model._default_manager.filter(narrowed, tenant_id=names.old)]
-        model._default_manager.bulk_create([row for row in made if _words(row) not in there])
+        rows = model._default_manager
+        there = {_words(row) for row in rows.filter(person__in=known)}
+        made = [renamed(row, names) for row in rows.filter(narrowed, tenant_id=names.old)]
+        before = set(rows.filter(pk__in=[row.pk for row in made]).values_list("pk", flat=True))  # an earlier split's
+        rows.bulk_create([row for row in made if row.pk not in before and _words(row) not in there])
 
 
 def _words(row: Any) -> tuple[object, ...]:
     """What two rows about one person have in common that say the same; of addresses and protection one is enough."""
     if isinstance(row, Address | ProtectedAddress):
         return (row.person_id,)
-    columns = [c.attname for c in row._meta.concrete_fields if c.attname not in {"id", "tenant_id", "name"}]
+    apart = {"id", "tenant_id", "name", "warned_days"}
+    columns = [column.attname for column in row._meta.concrete_fields if column.attname not in apart]
     return tuple(str(getattr(row, name)) for name in columns)
 
 

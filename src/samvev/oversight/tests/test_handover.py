@@ -34,7 +34,7 @@ from samvev.oversight.handover.fates import FATES, Fate
 from samvev.oversight.queries import desk
 from samvev.oversight.registrations import facts
 from samvev.people.citizens import citizens
-from samvev.people.models import AgeRule, Person, Relation
+from samvev.people.models import AgeRule, Joining, Person, Relation
 from samvev.plans.models import Goal, Measure
 from samvev.project.cli import app
 from samvev.web.models import Draft
@@ -452,6 +452,61 @@ def test_who_signs_in_there_already_goes_on_as_that_user(run, there):
     owner = Participation.objects.get(case_id=copy_of(CASE_OWNER, there.pk), role="owner")
     assert owner.user_id == known.pk
     assert {one.tenant_id: one.user_id for one in citizens(NORA)} == {there.pk: known.pk, GRANLIA: user_id("owner")}
+
+
+def _twin():
+    """Sara has one more case, which goes; an aunt without a number is her next of kin, and nobody signs in as her."""
+    sara = uid("person.child9")
+    told = {"kind": "coordination", "person_id": sara, "start": date(2026, 1, 1)}
+    twin = Case.objects.create(tenant_id=GRANLIA, id=uid("twin.case"), code="twin.case", **told)
+    held = {"user_id": user_id("coordinator"), "unit_id": uid("unit.family"), "period": period(date(2026, 1, 1))}
+    Coordinator.objects.create(tenant_id=GRANLIA, case=twin, **held)
+    aunt = Person.objects.create(tenant_id=GRANLIA, id=uid("aunt"), code="aunt", name="Anne Strand")
+    days = {"kind": "relative", "period": period(date(2026, 1, 1))}
+    Relation.objects.create(tenant_id=GRANLIA, id=uid("of.aunt"), person_id=sara, other=aunt, **days)
+
+
+@pytest.mark.parametrize("number", ["", NORA])
+def test_who_went_in_an_earlier_split_is_registered_once(run, see_all, number):
+    _twin()
+    sara = Person.objects.get(pk=uid("person.child9"))
+    if number:
+        sara.keep_number(number)
+        sara.save()
+    with clock.at(AFTER):
+        assert run("--go").exit_code == 0
+    see_all()
+    Relation.objects.filter(person=sara).update(warned_days=30)
+    Relation.objects.filter(pk=uid("of.aunt")).update(period=period(date(2026, 1, 1), date(2027, 6, 1)))
+    with clock.at(datetime(2028, 1, 2, 12, tzinfo=OSLO)):
+        answer = run("--go", "--on", "2028-01-01", "--units", "mental")
+        assert answer.exit_code == 0, answer.output
+    new = Organisation.objects.get(orgnr=NUMBER)
+    walls.enter(tenants=[GRANLIA, new.pk])
+    cases = Case.objects.filter(pk__in=[copy_of(pk, new.pk) for pk in (uid("twin.case"), CASE_CHILD)])
+    assert set(cases.values_list("person_id", flat=True)) == {copy_of(sara.pk, new.pk)}
+    for row in Relation.objects.filter(tenant_id=GRANLIA, person=sara):
+        there = {"person_id": copy_of(sara.pk, new.pk), "other_id": copy_of(row.other_id, new.pk)}
+        assert Relation.objects.filter(**there).count() == 1
+
+
+def test_who_went_in_an_earlier_split_and_was_joined_there_is_whom_they_were_joined_with(run, see_all):
+    _twin()
+    with clock.at(AFTER):
+        assert run("--go").exit_code == 0
+    new = Organisation.objects.get(orgnr=NUMBER)
+    walls.enter(tenants=[GRANLIA, new.pk])
+    went = copy_of(uid("aunt"), new.pk)
+    kept = Person.objects.create(tenant_id=new.pk, id=uid("aunt.there"), code="aunt.there", name="Anne Strand")
+    Relation.objects.filter(other=went).update(other=kept)
+    Person.objects.filter(pk=went).delete()
+    told = {"gone_id": went, "gone_tenant_id": new.pk, "gone_code": "aunt", "by_name": "KE"}
+    Joining.objects.create(tenant_id=new.pk, kept=kept, **told)
+    with clock.at(datetime(2028, 1, 2, 12, tzinfo=OSLO)):
+        assert run("--go", "--on", "2028-01-01", "--units", "mental").exit_code == 0
+    walls.enter(tenants=[GRANLIA, new.pk])
+    assert not Person.objects.filter(pk=went).exists()
+    assert Relation.objects.filter(person=copy_of(uid("person.child9"), new.pk), other=kept).count() == 1
 
 
 def test_another_day_of_birth_or_another_table_of_ages_hinders(run, there):
