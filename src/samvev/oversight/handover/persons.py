@@ -53,8 +53,9 @@ def of(tenant_id: UUID, into_id: UUID | None, going: frozenset[UUID]) -> People:
     subjects, related = around(going)
     needed = set().union(*around(staying))
     here, there = _users_in(going), _users_in(staying)
+    needed |= (others := _hidden_from(tenant_id, subjects | related, here) - subjects - related)
     found = []
-    for person in Person.objects.filter(pk__in=subjects | related).select_related("user").order_by("pk"):
+    for person in Person.objects.filter(pk__in=subjects | related | others).select_related("user").order_by("pk"):
         stays = person.pk in needed or person.user_id in there
         found.append(Registered(person, _known(person, into_id), stays, person.user_id in here))
     return People(found, frozenset(subjects), going, staying)
@@ -64,6 +65,13 @@ def _users_in(cases: Iterable[UUID]) -> set[UUID]:
     """Who has a place in one of these cases that is not over."""
     open_ended = Participation.objects.filter(case__in=list(cases), period__upper_inf=True)
     return set(open_ended.values_list("user_id", flat=True))
+
+
+def _hidden_from(tenant_id: UUID, persons: Iterable[UUID], here: Iterable[UUID]) -> set[UUID]:
+    """Whom an address of these is hidden from (rule 45), of those who do not take part: they may come to later."""
+    hidden = HiddenAddress.objects.filter(person__in=list(persons)).exclude(user__in=list(here))
+    found = Person.objects.filter(tenant_id=tenant_id, user__in=hidden.values("user"))
+    return set(found.values_list("pk", flat=True))
 
 
 def _known(person: Person, into_id: UUID | None) -> Person | None:
@@ -118,14 +126,17 @@ def register(people: People, names: Names) -> None:
     """Register everybody in the new organisation, with the user they sign in as there."""
     _age_rules(names)
     codes = set(Person.objects.filter(tenant_id=names.new).values_list("code", flat=True))
+    hidden_from = _hidden_from(names.old, [one.person.pk for one in people.all], ())
     for one in people.all:
         names.persons[one.person.pk] = one.known.pk if one.known else names.of(one.person.pk)
+        code = one.person.code if one.person.code not in codes else names.of(one.person.pk).hex[-12:]
         user_id = _user_there(one, names)
+        if one.person.pk in hidden_from and not user_id:
+            _user_to_be(one, one.known.code if one.known else code, names)
         if one.known:
             if not one.known.user_id and user_id:
                 Person.objects.filter(pk=one.known.pk).update(user_id=user_id)
             continue
-        code = one.person.code if one.person.code not in codes else names.of(one.person.pk).hex[-12:]
         renamed(one.person, names, code=code, user_id=user_id).save(force_insert=True)
     _what_holds(people, names)
 
@@ -135,9 +146,9 @@ def _user_there(one: Registered, names: Names) -> UUID | None:
     user = one.person.user
     if user is None:
         return None
-    if one.known and (known := one.known.user):
+    if known := (one.known and one.known.user) or User.objects.filter(pk=names.of(user.pk)).first():
         names.users[user.pk] = known.pk
-        return known.pk
+        return known.pk if one.takes_part or not one.stays else None
     if not one.stays:
         move_user(user, names)
         return user.pk
@@ -147,6 +158,19 @@ def _user_there(one: Registered, names: Names) -> UUID | None:
     made.save(force_insert=True)
     names.users[user.pk] = made.pk
     return made.pk
+
+
+def _user_to_be(one: Registered, code: str, names: Names) -> None:
+    """Make the user that somebody gets there when they are let in, so that what is hidden from them names it already.
+
+    It is found by the person's code then (`people.citizens.user_of`). Until then no registration names it: nobody
+    signs in as it, and the door does not tell where the case is.
+    """
+    user = one.person.user
+    if user and user.pk not in names.users:
+        made: User = renamed(user, names, code=code)
+        made.save(force_insert=True)
+        names.users[user.pk] = made.pk
 
 
 def move_user(user: User, names: Names) -> None:

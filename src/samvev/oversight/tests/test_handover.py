@@ -33,8 +33,8 @@ from samvev.oversight.handover.copying import copy_of
 from samvev.oversight.handover.fates import FATES, Fate
 from samvev.oversight.queries import desk
 from samvev.oversight.registrations import facts
-from samvev.people.citizens import citizens
-from samvev.people.models import AgeRule, Joining, Person, Relation
+from samvev.people.citizens import citizens, user_of
+from samvev.people.models import Address, AgeRule, HiddenAddress, Joining, Person, Relation
 from samvev.plans.models import Goal, Measure
 from samvev.project.cli import app
 from samvev.web.models import Draft
@@ -452,6 +452,52 @@ def test_who_signs_in_there_already_goes_on_as_that_user(run, there):
     owner = Participation.objects.get(case_id=copy_of(CASE_OWNER, there.pk), role="owner")
     assert owner.user_id == known.pk
     assert {one.tenant_id: one.user_id for one in citizens(NORA)} == {there.pk: known.pk, GRANLIA: user_id("owner")}
+
+
+@pytest.fixture
+def hidden(run, see_all):
+    """Emil's address is hidden from his mother, who takes part in his sister's case only, which stays."""
+    Participation.objects.filter(case_id=CASE_OWNER16, user_id=user_id("parent")).delete()
+    told = {"tenant_id": GRANLIA, "person_id": uid("person.owner16")}
+    Address.objects.create(**told, street="Hemmelig vei 1", period=period(date(2026, 1, 1)))
+    HiddenAddress.objects.create(**told, user_id=user_id("parent"))
+    refresh_standing(Case.objects.get(pk=CASE_OWNER16))
+
+
+def _lives(new):
+    """The new organisation's address of Emil, for his mother, when she is let in there."""
+    line = Person.objects.get(pk=copy_of(uid("person.parent"), new.pk))
+    case = copy_of(CASE_OWNER16, new.pk)
+    user = user_of(line)
+    place = {"role": "parent", "period": period(DAY)}
+    Participation.objects.get_or_create(tenant_id=new.pk, case_id=case, user=user, defaults=place)
+    walls.enter(user=user.pk, cases=[case], persons=[copy_of(uid("person.owner16"), new.pk)])
+    return list(Address.objects.values_list("street", flat=True))
+
+
+@pytest.mark.parametrize("related", [True, False])
+def test_an_address_is_hidden_from_who_comes_to_take_part_later(hidden, run, see_all, related):
+    if not related:
+        Relation.objects.filter(person=uid("person.owner16"), other=uid("person.parent")).delete()
+    with clock.at(AFTER):
+        answer = run("--go")
+        assert answer.exit_code == 0, answer.output
+    new = Organisation.objects.get(orgnr=NUMBER)
+    assert {one.tenant_id for one in citizens(LINE)} == {GRANLIA}  # the door does not tell where he is
+    walls.enter(tenants=[GRANLIA, new.pk])
+    assert _lives(new) == []
+
+
+def test_an_address_is_hidden_from_who_goes_later(hidden, run, see_all):
+    with clock.at(AFTER):
+        assert run("--go").exit_code == 0
+    see_all()
+    with clock.at(datetime(2028, 1, 2, 12, tzinfo=OSLO)):
+        answer = run("--go", "--on", "2028-01-01", "--units", "mental")
+        assert answer.exit_code == 0, answer.output
+    new = Organisation.objects.get(orgnr=NUMBER)
+    walls.enter(tenants=[GRANLIA, new.pk])
+    assert _lives(new) == []
 
 
 def _twin():
