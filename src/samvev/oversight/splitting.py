@@ -194,7 +194,8 @@ def _other(goes: Goes, unit: UUID | None, going: frozenset[UUID]) -> bool:
 def _on_both_sides(made: Sequence[Decision]) -> set[UUID]:
     sides: dict[UUID, set[Goes]] = {}
     for one in made:
-        sides.setdefault(one.person_id, set()).add(one.goes)
+        if one.why != Why.ENDED:  # who has no other case left goes with what goes
+            sides.setdefault(one.person_id, set()).add(one.goes)
     return {person for person, goes in sides.items() if {Goes.NEW, Goes.OLD} <= goes}
 
 

@@ -94,6 +94,7 @@ def _split(asked: Asked, save: Path | None) -> None:
     from samvev.kernel import walls
     from samvev.organisations.models import Organisation, Unit
     from samvev.oversight import splitting
+    from samvev.oversight.handover.faults import faults_of_plan
     from samvev.project.cli import console, fail
     from samvev.project.mergers import known
 
@@ -116,6 +117,8 @@ def _split(asked: Asked, save: Path | None) -> None:
         if asked.go:
             _carry_out(asked, organisation, there, going, made)
             return
+        for sentence in faults_of_plan(organisation, there, asked.day, going, made):
+            console.print(f"Refused on the day: {sentence}", highlight=False, markup=False, soft_wrap=True)
     console.print("Nothing was changed. Run it again with --go on the day to carry it out.", highlight=False)
 
 

@@ -17,15 +17,15 @@ def faults(
     old: Organisation, new: Organisation | None, day: date, units: frozenset[UUID], decided: Sequence[Decision]
 ) -> list[str]:
     """Everything that hinders. Asked behind the walls of both; `new` is empty while it is not registered."""
-    return list(_faults(old, new, day, units, decided))
+    early = f"A split is carried out on its day, {day}, or soon after. Until then this is a plan."
+    return [*([early] if clock.today() < day else []), *faults_of_plan(old, new, day, units, decided)]
 
 
-def _faults(
+def faults_of_plan(
     old: Organisation, new: Organisation | None, day: date, units: frozenset[UUID], decided: Sequence[Decision]
 ) -> Iterator[str]:
+    """What would hinder it on the day, as it stands now."""
     going = frozenset(one.case_id for one in decided if one.goes == Goes.NEW)
-    if clock.today() < day:
-        yield f"A split is carried out on its day, {day}, or soon after. Until then this is a plan."
     if undecided := sum(one.goes == Goes.UNDECIDED for one in decided):
         yield f"{undecided} cases are undecided. List where they go."
     if new and (again := _again(old, new, units)):

@@ -334,6 +334,16 @@ def test_nothing_is_done_when_one_cannot_sign_in_to_both(run, see_all):
     assert (answer.exit_code, "1 persons take part on both sides" in answer.output) == (1, True), answer.output
 
 
+def test_the_plan_says_what_would_be_refused_on_the_day(run, see_all):
+    assert "Refused" not in run().output
+    see_all()
+    Person.objects.filter(pk=uid("person.parent")).update(national_id_key="", national_id_sealed=None)
+    plan = run()
+    assert plan.exit_code == 0
+    assert "Refused on the day: 1 persons take part on both sides" in plan.output
+    assert "on its day" not in plan.output
+
+
 def test_in_a_case_that_stays_who_goes_does_not_coordinate_any_more(run, tmp_path, see_all):
     listed = tmp_path / "cases.csv"
     code = Case.objects.get(pk=CASE_OWNER16).code

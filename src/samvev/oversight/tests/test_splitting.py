@@ -111,6 +111,22 @@ def test_what_people_have_to_settle_is_counted_and_names_nobody(see_all):
     assert not any("Nora" in words for words in told)
 
 
+def test_who_has_only_an_ended_case_on_the_other_side_is_not_said_to_sign_in_to_each(see_all):
+    granlia = Organisation.objects.get(pk=GRANLIA)
+    Case.objects.create(
+        **HERE,
+        id=uid("over"),
+        code="o",
+        kind="coordination",
+        person_id=uid("person.child9"),
+        start=days_ago(9),
+        end=days_ago(5),
+    )
+    going = splitting.moving(list(Unit.objects.filter(**HERE)), ["mental"])
+    told = splitting.to_know(granlia, splitting.decisions(granlia, going, {}), going)
+    assert not any("on both sides: they" in words for words in told)
+
+
 def test_the_command_tells_lists_and_changes_nothing(run, tmp_path, see_all):
     before = (Entry.objects.count(), list(Case.objects.order_by("pk").values()))
     listed = tmp_path / "cases.csv"
