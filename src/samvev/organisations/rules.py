@@ -36,6 +36,9 @@ def faults(closed: Organisation, into: Organisation, day: date, there: Iterable[
     found = []
     if closed.pk == into.pk:
         return [_("%(closed)s cannot be closed into itself.") % told]
+    if into.since and into.since > day:
+        told |= {"since": into.since}
+        found.append(_("%(into)s begins on %(since)s: nobody would act in the place of %(closed)s until then.") % told)
     for one in known:
         if one.closed_id == closed.pk:
             told |= {"other": one.into.name, "day": one.day}

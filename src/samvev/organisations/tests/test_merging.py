@@ -75,6 +75,18 @@ def test_nobody_closes_twice_or_into_what_is_closed_or_in_a_circle(places):
     assert not rules.faults(third, storefjord, DAY, there)  # one more, the same day
 
 
+def test_nobody_closes_into_one_that_has_not_begun(places):
+    granlia, storefjord, _ = places
+    later = date(2028, 1, 1)
+    new = Organisation(orgnr="310000094", name="Fjordlia kommune", kind=Kind.MUNICIPALITY, since=later)
+    walls.enter(tenants=[GRANLIA, STOREFJORD, new.pk])
+    actions.found(new, by=system(new.pk))
+    close(storefjord, new, later)
+    with pytest.raises(Invalid, match="2028"):
+        close(granlia, new)
+    close(granlia, new, later)
+
+
 def test_a_merger_is_called_off_before_its_day_and_no_later(places):
     granlia, storefjord, _ = places
     made = close(granlia, storefjord)
