@@ -2,12 +2,16 @@
 
 from datetime import date
 
+from django.apps import apps
+from django.db.models import Q
+
 from samvev.audit.change import change
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Invalid
+from samvev.kernel.rows import Row
 from samvev.organisations import events, queries, rules
-from samvev.organisations.models import Organisation, Succession, Unit
+from samvev.organisations.models import Organisation, Succession
 
 
 def found(organisation: Organisation, *, by: Actor) -> Organisation:
@@ -32,7 +36,9 @@ def close(organisation: Organisation, *, into: Organisation, day: date, by: Acto
 
 
 def call_off(succession: Succession, *, by: Actor) -> None:
-    """Let a merger not be, before its day. One that was made for it alone is taken away with the last of them."""
+    """Let a merger not be, before its day. One that was made for it alone is taken away with the last of them, unless
+    it has begun or something was prepared there.
+    """
     words, into = str(succession), succession.into
     with (
         change(succession.closed, rules.may_merge, events.CALLED_OFF, by=by, detail=words),
@@ -41,6 +47,16 @@ def call_off(succession: Succession, *, by: Actor) -> None:
         if hinders := rules.faults_of_calling_off(succession, clock.today()):
             raise Invalid(" ".join(hinders))
         succession.delete()
-        unused = into.since and not into.predecessors.exists() and not Unit.objects.filter(tenant_id=into.pk).exists()
-        if unused and not Succession.objects.filter(closed=into).exists():
+        if into.since and into.since > clock.today() and not _in_use(into):
             Organisation.objects.filter(pk=into.pk).delete()
+
+
+def _in_use(organisation: Organisation) -> bool:
+    """Does a merger name it, or has it a row of its own anywhere? What the log says of it goes on being said.
+
+    An id of an organisation is a column in most tables, with no foreign key that would hinder it from going.
+    """
+    if Succession.objects.filter(Q(closed=organisation) | Q(into=organisation)).exists():
+        return True
+    tables = (model for model in apps.get_models() if issubclass(model, Row) and model._meta.app_label != "audit")
+    return any(model._default_manager.filter(tenant_id=organisation.pk).exists() for model in tables)

@@ -6,12 +6,15 @@ from datetime import date, datetime
 import pytest
 from django.db import DatabaseError, transaction
 
+from samvev.accounts.models import User
 from samvev.audit.models import Entry
+from samvev.cases.models import Case
 from samvev.kernel import clock, walls
 from samvev.kernel.actor import system
 from samvev.kernel.errors import Denied, Invalid
 from samvev.organisations import actions, queries, rules
 from samvev.organisations.models import Kind, Organisation, Succession
+from samvev.people.models import Person
 from tests.world import GRANLIA, MIDTDAL, OSLO, STOREFJORD, user_id
 
 DAY = date(2027, 1, 1)
@@ -107,6 +110,34 @@ def test_what_was_made_for_a_merger_goes_with_the_last_that_is_called_off(places
     assert Organisation.objects.filter(pk=new.pk).exists()
     actions.call_off(made[1], by=both(STOREFJORD, new.pk))
     assert not Organisation.objects.filter(pk=new.pk).exists()
+
+
+def made_and_called_off(closed, since, prepare):
+    """Is a new organisation left, when the one merger into it is called off?"""
+    new = Organisation(orgnr="310000094", name="Fjordlia kommune", kind=Kind.MUNICIPALITY, since=since)
+    walls.enter(tenants=[GRANLIA, new.pk])
+    actions.found(new, by=system(new.pk))
+    prepare(new)
+    actions.call_off(close(closed, new), by=both(GRANLIA, new.pk))
+    return Organisation.objects.filter(pk=new.pk).exists()
+
+
+def test_one_that_has_begun_stays_when_a_merger_into_it_is_called_off(places):
+    assert made_and_called_off(places[0], date(2026, 1, 1), lambda new: None)
+
+
+def test_one_where_somebody_was_prepared_stays_when_its_merger_is_called_off(places):
+    told = {"kind": "staff", "code": "first", "name": "Vilde Aas"}
+    assert made_and_called_off(places[0], DAY, lambda new: User.objects.create(tenant_id=new.pk, **told))
+
+
+def test_one_that_a_case_came_to_stays_when_a_merger_into_it_is_called_off(places):
+    def prepare(new):
+        person = Person.objects.create(tenant_id=new.pk, code="one", name="Ola Dahl")
+        told = {"code": "one", "kind": "coordination", "start": date(2026, 1, 1), "came_from_id": STOREFJORD}
+        Case.objects.create(tenant_id=new.pk, person=person, **told)
+
+    assert made_and_called_off(places[0], DAY, prepare)
 
 
 def test_who_answers_for_which_year(places):
