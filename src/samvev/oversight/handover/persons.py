@@ -184,7 +184,9 @@ def move_user(user: User, names: Names) -> None:
 
 
 def _free_code(user: User, names: Names) -> str:
-    taken = User.objects.filter(tenant_id=names.new, kind=user.kind, code=user.code).exists()
+    """The user's code, unless somebody there has it: a citizen's user is found by the person's code (`user_of`)."""
+    here = {"tenant_id": names.new, "code": user.code}
+    taken = User.objects.filter(**here, kind=user.kind).exists() or Person.objects.filter(**here).exists()
     return names.of(user.pk).hex[-12:] if taken else user.code
 
 

@@ -586,6 +586,15 @@ def test_a_code_that_is_taken_becomes_another(run, there):
     assert Case.objects.get(pk=copy_of(CASE_OWNER16, there.pk)).code != "owner16"
 
 
+def test_who_has_the_same_code_there_can_be_let_in_as_themselves(run, there):
+    other = Person.objects.create(tenant_id=there.pk, code="owner16", name="Jonas Moe")
+    with clock.at(AFTER):
+        answer = run("--go")
+        assert answer.exit_code == 0, answer.output
+    walls.enter(tenants=[GRANLIA, there.pk])
+    assert user_of(other).pk != user_id("owner16")
+
+
 def test_a_unit_s_code_that_is_taken_hinders(run, there):
     Unit.objects.create(tenant_id=there.pk, code="family", name="Familie")
     with clock.at(AFTER):
