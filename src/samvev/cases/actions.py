@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samvev.accounts.models import User
@@ -76,8 +77,9 @@ def end_coordination(case: Case, *, last: date, by: Actor) -> None:
 
 
 def _close_coordination(case: Case, *, last: date) -> None:
-    open_ones = Coordinator.objects.filter(tenant_id=case.tenant_id, case=case, period__upper_inf=True)
-    for held in open_ones:
+    # Also one that ends today already: with another one from today there would be two on the same day (rule 12).
+    goes_on = Q(period__upper_inf=True) | Q(period__endswith__gt=clock.today())
+    for held in Coordinator.objects.filter(goes_on, tenant_id=case.tenant_id, case=case):
         _cut(held, last)
     _end_substitutes(case, last)
 

@@ -8,7 +8,7 @@ from samvev.accounts.models import User
 from samvev.cases import actions, rules
 from samvev.cases.active import rebuild
 from samvev.cases.changes import note_activity
-from samvev.cases.models import Activity, ActivityKind, Case, CaseKind, FormerKind
+from samvev.cases.models import Activity, ActivityKind, Case, CaseKind, Coordinator, FormerKind
 from samvev.consents import actions as consents
 from samvev.consents.models import Consent, GivenBy, Way
 from samvev.consents.queries import standing
@@ -74,6 +74,15 @@ def test_a_new_coordinator_leaves_no_gap(case, actor):
     actions.hand_over(case, to=nurse, unit=None, rule=rules.may_administer, by=by)
     assert active_on(TODAY - timedelta(days=1))
     assert active_on(TODAY)
+
+
+def test_a_new_coordinator_on_the_day_that_the_other_stops_is_the_only_one_that_day(case, actor):
+    by = actor("ke")
+    nurse = User.objects.get(pk=user_id("coordinator2"))
+    actions.end_coordination(case, last=TODAY, by=by)
+    actions.hand_over(case, to=nurse, unit=None, rule=rules.may_administer, by=by)
+    held = Coordinator.objects.filter(case=case, period__contains=TODAY)
+    assert [one.user_id for one in held] == [nurse.pk]
 
 
 def test_withdrawing_the_consent_to_the_plan_works_at_once(case, actor):

@@ -96,12 +96,14 @@ def consents(desk: Desk) -> list[Fault]:
 
 
 def wrong_unit(desk: Desk) -> list[Fault]:
-    """Coordinators of open cases who work in the organisation, but not in the unit they coordinate from."""
+    """Coordinators of open cases who work in the organisation, but not in the unit they coordinate from.
+
+    One whose end was granted coordinates until it, and is not moved: that would let them go on.
+    """
     today = clock.today()
     work = Employment.objects.filter(tenant_id__in=desk.whole, user=OuterRef("user"), period__contains=today)
-    held = Coordinator.objects.filter(
-        Exists(work), tenant_id__in=desk.whole, period__contains=today, case__in=_open(desk.whole)
-    )
+    goes_on = {"period__contains": today, "period__upper_inf": True}
+    held = Coordinator.objects.filter(Exists(work), **goes_on, tenant_id__in=desk.whole, case__in=_open(desk.whole))
     found = held.filter(Q(unit=None) | ~Exists(work.filter(unit=OuterRef("unit")))).exclude(
         case__kind=CaseKind.TRAINING
     )

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from samvev.accounts.models import Employment
 from samvev.audit.models import Entry
 from samvev.cases.access import refresh_standing
+from samvev.cases.actions import end_coordination
 from samvev.cases.active import rebuild
 from samvev.cases.models import Access, Activity, Case, Coordinator, Participation
 from samvev.consents.access import refresh
@@ -147,6 +148,12 @@ def test_a_coordinator_who_moved_counts_in_the_new_unit_from_today(messy, actor,
     before, now = Coordinator.objects.filter(case=CASE_CHILD).order_by("period")
     assert (before.unit_id, before.period.upper) == (uid("unit.mental"), clock.today())
     assert (now.unit_id, now.user_id) == (uid("unit.nav"), before.user_id)
+
+
+def test_a_coordinator_who_stops_today_is_not_moved_and_so_goes_on(messy, actor):
+    (fault,) = found(actor, "wrong_unit")
+    end_coordination(fault.case, last=clock.today(), by=actor("ke"))
+    assert found(actor, "wrong_unit") == []
 
 
 def test_training_that_was_ended_by_mistake_is_open_again_after_undoing(messy, actor, browser, see_all):
