@@ -1,6 +1,6 @@
 """When an employee leaves or is away: what becomes of the cases they took part in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,12 +30,13 @@ from samvev.notifications.actions import notify
 def let_go(case: Case, *, leavers: Iterable[UUID], by: Actor) -> None:
     """Those who left their job leave the case: places, coordination and access end (rule 37).
 
+    Someone who still works elsewhere keeps the place that they have in the case for that other workplace.
     A case that has no coordinator after it is told to the unit's manager and the coordinating unit; it stands in the
     coordinating unit's list of cases that nobody answers for.
     """
     users = set(leavers)
     with change(case, rules.may_follow_leavers, events.STAFF_LEFT, by=by):
-        _take_out(case, users, by)
+        _take_out(case, users, by, kept=queries.elsewhere(case, users))
 
 
 def shut_out(case: Case, *, user_id: UUID, by: Actor) -> None:
@@ -44,15 +45,18 @@ def shut_out(case: Case, *, user_id: UUID, by: Actor) -> None:
         _take_out(case, {user_id}, by)
 
 
-def _take_out(case: Case, users: set[UUID], by: Actor) -> None:
+def _take_out(case: Case, users: set[UUID], by: Actor, *, kept: Collection[UUID] = ()) -> None:
+    """End everything that these users have in the case, but for the places that are `kept`."""
     yesterday = clock.today() - DAY
-    coordinated = _reaching(Coordinator, case, users)
-    for row in coordinated:
+    coordinated = [row for row in _reaching(Coordinator, case, users) if row.pk not in kept]
+    places = _reaching(Participation, case, users)
+    # What was shared with someone follows the place in the team, and stays with it.
+    shared = {row.user_id for row in places if row.pk in kept}
+    ending = [row for row in places if row.pk not in kept] + _reaching(Substitute, case, users)
+    ending += [row for row in _reaching(Access, case, users) if row.basis != Basis.CONSENT or row.user_id not in shared]
+    for row in [*coordinated, *ending]:
         _end(row, yesterday)
-    for model in (Participation, Substitute, Access):
-        for row in _reaching(model, case, users):
-            _end(row, yesterday)
-    part(case, users)
+    part(case, users - shared)
     refresh_standing(case)
     if coordinated:
         refresh_active(case.tenant_id, case.pk)

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from samvev.accounts.models import Employment, Post, UserKind
 from samvev.cases import queries as cases
@@ -41,20 +42,35 @@ def with_leavers(tenant_id: UUID, user_id: UUID | None = None) -> list[tuple[Cas
     """The cases of an organisation with someone in them who does not work any more, and who; of one user, or all."""
     here = {"tenant_id": tenant_id, "period__contains": clock.today()} | ({"user_id": user_id} if user_id else {})
     own = Q(unit__tenant_id__in=family(tenant_id))
-    places = set(Participation.objects.filter(**here, user__kind=UserKind.STAFF).values_list("case_id", "user_id"))
-    places |= set(Coordinator.objects.filter(**here).values_list("case_id", "user_id"))
-    places |= set(Substitute.objects.filter(**here).values_list("case_id", "user_id"))
-    gone = left({user for _case, user in places})
-    # Someone who works elsewhere as well may stay where they take part for that other workplace, not for this one.
-    for_us = set(Participation.objects.filter(own, **here, user__kind=UserKind.STAFF).values_list("user_id", flat=True))
-    for_us |= set(Coordinator.objects.filter(own, **here).values_list("user_id", flat=True))
-    gone |= for_us - employed_here(tenant_id, for_us)
+    team = Participation.objects.filter(**here, user__kind=UserKind.STAFF)
+    held = Coordinator.objects.filter(**here)
+    # Colleagues alone stand in: that is always for this workplace.
+    standing_in = _places(Substitute.objects.filter(**here))
+    # Someone who works elsewhere as well stays where they take part for that other workplace.
+    for_us = _places(team.filter(own)) | _places(held.filter(own)) | standing_in
+    everywhere = _places(team) | _places(held) | standing_in
+    gone = left({user for _case, user in everywhere})
+    users = {user for _case, user in for_us}
+    gone_from_us = users - employed_here(tenant_id, users)
     leaving: dict[UUID, set[UUID]] = defaultdict(set)
-    for case_id, user in places:
-        if user in gone:
+    for case_id, user in everywhere:
+        if user in gone or (user in gone_from_us and (case_id, user) in for_us):
             leaving[case_id].add(user)
     found = Case.objects.filter(tenant_id=tenant_id, pk__in=list(leaving)).select_related("person").order_by("pk")
     return [(case, leaving[case.pk]) for case in found]
+
+
+def _places(rows: "QuerySet[Any]") -> set[tuple[UUID, UUID]]:
+    """In which case, and whose."""
+    return set(rows.values_list("case_id", "user_id"))
+
+
+def elsewhere(case: Case, users: set[UUID]) -> set[UUID]:
+    """The places and coordination in the case that those of these users who still work have for another workplace."""
+    here = {"tenant_id": case.tenant_id, "case": case, "user__in": users - left(users), "unit__isnull": False}
+    own = {"unit__tenant_id__in": family(case.tenant_id)}
+    rows = [model.objects.filter(**here).exclude(**own) for model in (Participation, Coordinator)]
+    return {pk for found in rows for pk in found.values_list("pk", flat=True)}
 
 
 def who_answers_for(tenant_id: UUID, units: Iterable[UUID | None]) -> set[UUID]:

@@ -11,12 +11,13 @@ from samvev.cases.models import Coordinator, Participation
 from samvev.cases.outside.models import Substitute
 from samvev.cases.staffing import actions, queries, rules
 from samvev.cases.tasks import follow_leavers
+from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.errors import Denied, Invalid
 from samvev.kernel.period import period
 from samvev.notifications.models import Notice
 from tests.jobs import run_jobs
-from tests.world import BEGAN, CASE_OWNER, CASE_OWNER16, days_ago, days_ahead, user_id
+from tests.world import BEGAN, CASE_OWNER, CASE_OWNER16, GRANLIA, days_ago, days_ahead, uid, user_id
 
 
 def held(actor, code="coordinator"):
@@ -25,6 +26,12 @@ def held(actor, code="coordinator"):
 
 def stop(code, last):
     Employment.objects.filter(user_id=user_id(code)).update(period=period(BEGAN, last))
+
+
+def worked_here(code, until):
+    """Someone from elsewhere was employed here as well."""
+    job = {"user_id": user_id(code), "unit_id": uid("unit.family"), "period": period(BEGAN, until)}
+    Employment.objects.create(tenant_id=GRANLIA, **job)
 
 
 class TestLeaving:
@@ -63,6 +70,35 @@ class TestLeaving:
         see_all()
         left = Participation.objects.get(case_id=CASE_OWNER, user_id=user_id("hospital"))
         assert clock.today() not in left.period
+
+    def test_who_works_elsewhere_too_keeps_the_place_they_have_for_that_workplace(self, actor, see_all):
+        see_all()
+        worked_here("hospital", until=days_ago(1))
+        Coordinator.objects.filter(case=CASE_OWNER16).update(user=user_id("hospital"), unit=uid("unit.family"))
+        shared = list(Consent.objects.filter(member=user_id("hospital")).order_by("pk").values())
+        follow_leavers(timestamp=0)
+        see_all()
+        assert [case for case, _users in queries.with_leavers(GRANLIA)] == []
+        assert not Coordinator.objects.filter(user_id=user_id("hospital"), period__contains=clock.today()).exists()
+        assert list(Consent.objects.filter(member=user_id("hospital")).order_by("pk").values()) == shared
+        assert set(actor("hospital").cases) == {CASE_OWNER}
+
+    def test_who_works_elsewhere_too_loses_in_the_same_case_what_they_have_for_this_workplace(self, actor, see_all):
+        before = actor("hospital").cases[CASE_OWNER]
+        see_all()
+        worked_here("hospital", until=days_ago(1))
+        Coordinator.objects.filter(case=CASE_OWNER).update(user=user_id("hospital"), unit=uid("unit.family"))
+        follow_leavers(timestamp=0)
+        assert actor("hospital").cases[CASE_OWNER] == before
+
+    def test_who_stands_in_and_works_here_no_more_leaves_though_they_work_elsewhere(self, actor, see_all):
+        marit = User(pk=user_id("neighbour"), name="Marit Fjørtoft")
+        actions.stand_in(held(actor, "ke"), user=marit, first=clock.today(), last=days_ahead(20), by=actor("ke"))
+        assert CASE_OWNER in actor("neighbour").cases
+        follow_leavers(timestamp=0)
+        see_all()
+        assert not Substitute.objects.exists()
+        assert CASE_OWNER not in actor("neighbour").cases
 
     def test_those_who_stay_keep_what_they_have(self, actor, see_all):
         see_all()
