@@ -54,12 +54,16 @@ def hand_over(
 ) -> Coordinator:
     """Let someone coordinate from today; whoever did before stops yesterday, so there is no gap (rule 12).
 
-    `rule` is the verdict of the room that the hand-over was agreed in (acceptance of an appointment).
+    `rule` is the verdict of the room that the hand-over was agreed in (acceptance of an appointment). Whoever stands in
+    goes on doing so when the same person coordinates from another unit.
     """
     with change(case, rule, events.COORDINATOR_TOOK_OVER, by=by, detail=to.name):
         if case.end is not None:
             raise Invalid(str(rules.CASE_CLOSED))
-        _close_coordination(case, last=clock.today() - DAY)
+        yesterday = clock.today() - DAY
+        if not _coordinates_today(case, to):
+            _end_substitutes(case, yesterday)
+        _close_coordination(case, last=yesterday)
         held = Coordinator.objects.create(
             tenant_id=case.tenant_id, case=case, user=to, unit=unit, period=period(clock.today()), granted_by=by.name
         )
@@ -72,8 +76,14 @@ def end_coordination(case: Case, *, last: date, by: Actor) -> None:
     """Let today's coordinator stop after `last` (they left, or the case ends)."""
     with change(case, rules.may_administer, events.COORDINATOR_LEFT, by=by):
         _close_coordination(case, last=last)
+        _end_substitutes(case, last)
         refresh_standing(case)
         refresh_active(case.tenant_id, case.pk)
+
+
+def _coordinates_today(case: Case, user: User) -> bool:
+    here = {"tenant_id": case.tenant_id, "case": case, "period__contains": clock.today()}
+    return Coordinator.objects.filter(**here, user=user).exists()
 
 
 def _close_coordination(case: Case, *, last: date) -> None:
@@ -81,7 +91,6 @@ def _close_coordination(case: Case, *, last: date) -> None:
     goes_on = Q(period__upper_inf=True) | Q(period__endswith__gt=clock.today())
     for held in Coordinator.objects.filter(goes_on, tenant_id=case.tenant_id, case=case):
         _cut(held, last)
-    _end_substitutes(case, last)
 
 
 def _end_substitutes(case: Case, last: date) -> None:

@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from samvev.accounts.models import Employment
+from samvev.accounts.models import Employment, User
 from samvev.audit.models import Entry
 from samvev.cases.access import refresh_standing
 from samvev.cases.actions import end_coordination
 from samvev.cases.active import rebuild
-from samvev.cases.models import Access, Activity, Case, Coordinator, Participation
+from samvev.cases.models import Access, Activity, Basis, Case, Coordinator, Participation
+from samvev.cases.outside.models import Substitute
+from samvev.cases.staffing.actions import stand_in
+from samvev.cases.staffing.queries import held
 from samvev.consents.access import refresh
 from samvev.consents.models import Consent
 from samvev.kernel import clock
@@ -154,6 +157,23 @@ def test_a_coordinator_who_stops_today_is_not_moved_and_so_goes_on(messy, actor)
     (fault,) = found(actor, "wrong_unit")
     end_coordination(fault.case, last=clock.today(), by=actor("ke"))
     assert found(actor, "wrong_unit") == []
+
+
+def test_who_stands_in_goes_on_when_the_coordinator_moves_to_another_unit(messy, actor, browser, see_all):
+    (fault,) = found(actor, "wrong_unit")
+    ke = actor("ke")
+    for code, first, last in (("coordinator", 0, 9), ("nav", 20, 29)):
+        days = {"first": days_ahead(first), "last": days_ahead(last)}
+        stand_in(held(ke, CASE_CHILD), user=User(pk=user_id(code), name=code), **days, by=ke)
+    standing_in = (list(Substitute.objects.order_by("pk").values()), substitute_access())
+    browser("ke").post("/clean-up/wrong_unit", {"key": str(fault.key)})
+    see_all()
+    assert (list(Substitute.objects.order_by("pk").values()), substitute_access()) == standing_in
+    assert len(standing_in[1]) == 2
+
+
+def substitute_access():
+    return list(Access.objects.filter(basis=Basis.SUBSTITUTE).order_by("pk").values())
 
 
 def test_training_that_was_ended_by_mistake_is_open_again_after_undoing(messy, actor, browser, see_all):
