@@ -1,5 +1,6 @@
 """Giving back places and coordination that were ended by mistake, as long as nothing else happened to them since."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core import serializers
@@ -13,8 +14,10 @@ from samvev.cases.active import refresh_active
 from samvev.cases.models import Access, Basis, Case, Coordinator, Participation
 from samvev.cases.outside.models import Substitute
 from samvev.cases.rules import may_administer
+from samvev.kernel import clock
 from samvev.kernel.actor import Actor
 from samvev.kernel.errors import Invalid
+from samvev.kernel.period import overlap, period
 
 HELD: tuple[type[Model], ...] = (Coordinator, Participation, Substitute, Access)
 
@@ -51,11 +54,13 @@ def give_back(case: Case, *, was: Places, now: Places, by: Actor) -> None:
         others = {key for key, row in there.items() if row["model"] == Coordinator._meta.label_lower} - touched
         standing = {key for key in others if there[key]["fields"]["period"].endswith('"upper": null}')}
         told = {key: as_told(there[key]) for key in touched & there.keys()}
-        if told != {key: as_told(row) for key, row in now.items()} or (standing and _coordinates(was)):
+        returning = list(serializers.deserialize("python", list(was.values())))
+        changed = told != {key: as_told(row) for key, row in now.items()} or (standing and _coordinates(was))
+        if changed or any(_is_taken(row.object, touched) for row in returning):
             raise Invalid(_("Something was changed since. Put it in order in the case itself."))
         for model in HELD:
             model._default_manager.filter(pk__in=[key for key in now if key not in was]).delete()
-        for row in serializers.deserialize("python", list(was.values())):
+        for row in returning:
             row.save()
         refresh_standing(case)
         refresh_active(case.tenant_id, case.pk)
@@ -64,6 +69,16 @@ def give_back(case: Case, *, was: Places, now: Places, by: Actor) -> None:
 def as_told(row: dict[str, Any]) -> dict[str, Any]:
     """A row as it reads after it was kept for a while."""
     return {"model": row["model"], "fields": {name: str(value) for name, value in row["fields"].items()}}
+
+
+def _is_taken(row: Any, touched: Collection[str]) -> bool:
+    """Has the same person come into the team anew, or somebody else begun to stand in on the same days?"""
+    if not isinstance(row, Participation | Substitute):
+        return False
+    to_come = overlap(row.period, period(clock.today()))
+    here = {"tenant_id": row.tenant_id, "case": row.case_id, "period__overlap": to_come}
+    others = type(row)._default_manager.filter(**here).exclude(pk__in=touched)
+    return others.filter(user=row.user_id).exists() if isinstance(row, Participation) else others.exists()
 
 
 def _coordinates(rows: Places) -> bool:

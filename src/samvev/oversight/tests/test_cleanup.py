@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from samvev.accounts.models import Employment, User
 from samvev.audit.models import Entry
 from samvev.cases.access import refresh_standing
-from samvev.cases.actions import end_coordination
+from samvev.cases.actions import end_coordination, join
 from samvev.cases.active import rebuild
 from samvev.cases.models import Access, Activity, Basis, Case, Coordinator, Participation
 from samvev.cases.outside.models import Substitute
+from samvev.cases.queries import case as case_of
 from samvev.cases.staffing.actions import stand_in
 from samvev.cases.staffing.queries import held
 from samvev.consents.access import refresh
@@ -241,6 +242,30 @@ def test_a_coordinator_who_was_named_since_is_not_undone_away(messy, actor, brow
     assert client.post(f"/clean-up/undo/{Mended.objects.get().pk}").status_code == 422
     see_all()
     assert Coordinator.objects.get(case=CASE_CHILD, period__upper_inf=True).user_id == user_id("coordinator")
+
+
+def test_who_was_employed_and_invited_again_since_is_not_given_a_second_place(messy, actor, browser, see_all):
+    client = browser("ke")
+    client.post("/clean-up/leavers", {"key": [str(fault.key) for fault in found(actor, "leavers")]})
+    see_all()
+    Employment.objects.filter(user=user_id("provider")).update(period=period(days_ago(900)))
+    kari = actor("coordinator")
+    join(case_of(kari, CASE_OWNER16), user=User.objects.get(pk=user_id("provider")), role="provider", by=kari)
+    assert client.post(f"/clean-up/undo/{Mended.objects.get().pk}").status_code == 422
+    see_all()
+    assert Participation.objects.filter(user=user_id("provider"), period__contains=clock.today()).count() == 1
+
+
+def test_who_stands_in_since_is_not_joined_by_the_one_before(messy, actor, browser, see_all):
+    client, ke = browser("ke"), actor("ke")
+    days = {"first": clock.today(), "last": days_ahead(9)}
+    stand_in(held(ke, CASE_CHILD), user=User(pk=user_id("provider"), name="Mona Haug"), **days, by=ke)
+    client.post("/clean-up/leavers", {"key": str(CASE_CHILD)})
+    ke = actor("ke")
+    stand_in(held(ke, CASE_CHILD), user=User(pk=user_id("manager"), name="Tore Brekken"), **days, by=ke)
+    assert client.post(f"/clean-up/undo/{Mended.objects.get().pk}").status_code == 422
+    see_all()
+    assert Substitute.objects.get(case=CASE_CHILD).user_id == user_id("manager")
 
 
 @pytest.mark.parametrize("what", sorted(KINDS))
