@@ -12,6 +12,7 @@ from uuid import UUID
 from samvev.cases.children import children
 from samvev.cases.holders import Holder, holders
 from samvev.cases.models import Access, Basis, Case, CaseKind, Coordinator, Participation, Role
+from samvev.cases.outside.models import Substitute
 from samvev.kernel import clock
 from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.period import Period, covers, overlap
@@ -144,6 +145,21 @@ def refresh_standing(case: Case) -> None:
     """Derive anew what follows from standing."""
     hold(case)
     replace(case, DERIVED, _derived(case))
+
+
+def open_for(made: Substitute) -> None:
+    """Let whoever stands in reach what the coordinator reaches, on the same days."""
+    Access.objects.create(
+        tenant_id=made.tenant_id,
+        case=made.case,
+        person_id=made.case.person_id,
+        user_id=made.user_id,
+        role=Role.COORDINATOR,
+        areas=sorted(ALL_AREAS),
+        right=Right.WRITE,
+        period=made.period,
+        basis=Basis.SUBSTITUTE,
+    )
 
 
 def standing_moved(case: Case) -> bool:

@@ -12,16 +12,15 @@ from procrastinate.contrib.django import app
 from samvev.accounts.models import User
 from samvev.audit.change import change
 from samvev.cases import events, notices
-from samvev.cases.access import refresh_standing
+from samvev.cases.access import open_for, refresh_standing
 from samvev.cases.active import refresh_active
-from samvev.cases.models import Access, Basis, Case, Coordinator, Participation, Role
+from samvev.cases.models import Access, Basis, Case, Coordinator, Participation
 from samvev.cases.outside.models import Substitute
 from samvev.cases.outside.queries import deciders
 from samvev.cases.parting import part
 from samvev.cases.staffing import queries, rules
 from samvev.kernel import clock
 from samvev.kernel.actor import Actor
-from samvev.kernel.areas import ALL_AREAS, Right
 from samvev.kernel.errors import Invalid
 from samvev.kernel.period import DAY, ended, period
 from samvev.notifications.actions import notify
@@ -107,24 +106,10 @@ def stand_in(held: Coordinator, *, user: User, first: date, last: date, by: Acto
             period=days,
             granted_by=by.name,
         )
-        _give(made)
+        open_for(made)
         to = [*deciders(case), user.pk]
         notify(notices.STANDS_IN, to=to, about=case, path=reverse("consents:team", args=[case.pk]), by=by)
     return made
-
-
-def _give(made: Substitute) -> None:
-    Access.objects.create(
-        tenant_id=made.tenant_id,
-        case=made.case,
-        person_id=made.case.person_id,
-        user_id=made.user_id,
-        role=Role.COORDINATOR,
-        areas=sorted(ALL_AREAS),
-        right=Right.WRITE,
-        period=made.period,
-        basis=Basis.SUBSTITUTE,
-    )
 
 
 def end_stand_in(row: Substitute, *, by: Actor) -> None:

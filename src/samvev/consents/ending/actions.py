@@ -1,16 +1,18 @@
 """Ending a case, and opening it again."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
 
+from django.core import serializers
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samvev.audit.change import change
 from samvev.cases import events, notices
-from samvev.cases.access import hold, refresh_standing
+from samvev.cases.access import hold, open_for, refresh_standing
 from samvev.cases.active import refresh_active
 from samvev.cases.models import Access, Basis, Case, CaseKind, Coordinator, Participation
 from samvev.cases.outside.models import Substitute
@@ -54,7 +56,7 @@ def end_case(case: Case, *, kind: str, agreed: str, words: str, last: date, by: 
             kind=kind,
             agreed=agreed,
             words=words,
-            stopped=[one for one in stopped if one],
+            stopped=stopped,
             by_id=by.user_id,
             by_name=by.name,
         )
@@ -84,7 +86,7 @@ def hand_over(case: Case, *, day: date, by: Actor) -> Ending:
             kind=EndKind.HANDED_OVER,
             agreed=Agreed.NOT_ASKED,
             words=words,
-            stopped=[one for one in stopped if one],
+            stopped=stopped,
             by_name=by.name,
         )
         _derive(case)
@@ -173,15 +175,15 @@ def _stopping(case: Case, last: date) -> list[tuple[str, Any]]:
     return found
 
 
-def _stop(name: str, row: Any, last: date) -> list[str | None]:
-    """End a row; gives what is needed to let it go on. One that had not begun is gone."""
-    until = row.period.upper
-    row.period = ended(row.period, last)
+def _stop(name: str, row: Any, last: date) -> list[Any]:
+    """End a row; gives what is needed to let it go on. Of one that had not begun, and so is gone, that is all of it."""
+    whole, until = serializers.serialize("json", [row]), row.period.upper
+    key, row.period = str(row.pk), ended(row.period, last)
     if row.period.isempty:
         row.delete()
-        return []
+        return [name, key, json.loads(whole)[0]]
     row.save(update_fields=["period"])
-    return [name, str(row.pk), until.isoformat() if until else None]
+    return [name, key, until.isoformat() if until else None]
 
 
 def _resume(case: Case, ending: Ending) -> None:
@@ -191,3 +193,14 @@ def _resume(case: Case, ending: Ending) -> None:
         if row and row.period.upper == ending.last + DAY:
             row.period = Period(row.period.lower, date.fromisoformat(until) if until else None)
             row.save(update_fields=["period"])
+        elif name == "substitute" and isinstance(until, dict):
+            _plan_again(case, until)
+
+
+def _plan_again(case: Case, whole: dict[str, Any]) -> None:
+    """Let someone stand in as it was planned, unless they were blocked or another one was planned since."""
+    row: Any = next(serializers.deserialize("python", [whole])).object
+    taken = Substitute.objects.filter(tenant_id=case.tenant_id, case=case, period__overlap=row.period)
+    if not taken.exists() and not case.blocks.filter(user=row.user_id, lifted_at=None).exists():
+        row.save(force_insert=True)
+        open_for(row)

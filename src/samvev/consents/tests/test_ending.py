@@ -8,8 +8,11 @@ from samvev.accounts.models import User
 from samvev.audit.models import Entry
 from samvev.cases.actions import hand_over
 from samvev.cases.active import rebuild
-from samvev.cases.models import Access, Activity, Case, Coordinator, Participation
+from samvev.cases.models import Access, Activity, Basis, Case, Coordinator, Participation
+from samvev.cases.outside.models import Block, Substitute
 from samvev.cases.rules import may_administer, may_open_end, may_reopen
+from samvev.cases.staffing.actions import stand_in
+from samvev.cases.staffing.queries import held
 from samvev.consents.ending import rules
 from samvev.consents.ending.actions import end_case, reopen
 from samvev.consents.ending.models import Ending
@@ -18,7 +21,7 @@ from samvev.kernel import clock
 from samvev.kernel.errors import Denied, Invalid
 from samvev.kernel.period import Period, covers
 from samvev.notifications.models import Notice
-from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, OSLO, days_ago, uid, user_id
+from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, OSLO, days_ago, days_ahead, uid, user_id
 
 AGREED = {"kind": "done", "agreed": "yes", "words": ""}
 TODAY = clock.today()
@@ -124,6 +127,42 @@ def test_opened_again_the_same_day_everything_is_as_it_was(case, actor, see_all)
     assert rebuild(GRANLIA) == []
     assert Case.objects.get(pk=case.pk).end is None
     assert Ending.objects.get(case=case).reopened_words == "Feil sak"
+
+
+def all_who_stand_in(case):
+    given = Access.objects.filter(case=case, basis=Basis.SUBSTITUTE).order_by("period")
+    return [
+        list(Substitute.objects.filter(case=case).order_by("period").values()),
+        list(given.values("user", "role", "areas", "right", "period", "person_id")),
+    ]
+
+
+def plan_substitutes(by, *codes_and_days):
+    for code, first, last in codes_and_days:
+        user = User(pk=user_id(code), name=code)
+        stand_in(held(by, CASE_OWNER), user=user, first=days_ahead(first), last=days_ahead(last), by=by)
+
+
+def test_opened_again_the_same_day_those_who_were_to_stand_in_later_still_are(case, actor, see_all):
+    by = actor("ke")
+    plan_substitutes(by, ("coordinator2", 0, 5), ("stranger", 7, 9))
+    before = all_who_stand_in(case)
+    assert [len(rows) for rows in before] == [2, 2]
+    end_case(case, **AGREED, last=TODAY, by=by)
+    assert len(all_who_stand_in(case)[0]) == 1
+    reopen(case, words="Feil sak", by=by)
+    see_all()
+    assert all_who_stand_in(case) == before
+
+
+def test_who_was_blocked_while_the_case_was_ended_does_not_stand_in_after_it(case, actor, see_all):
+    by = actor("ke")
+    plan_substitutes(by, ("stranger", 7, 9))
+    end_case(case, **AGREED, last=TODAY, by=by)
+    Block.objects.create(tenant_id=GRANLIA, case=case, user_id=user_id("stranger"), user_name="Odd", blocked_by="Nora")
+    reopen(case, words="Feil sak", by=by)
+    see_all()
+    assert all_who_stand_in(case) == [[], []]
 
 
 def test_opened_again_later_it_opens_for_the_person_alone(case, actor, see_all):
