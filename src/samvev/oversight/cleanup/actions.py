@@ -35,7 +35,7 @@ def mend(desk: Desk, *, what: str, keys: Iterable[UUID], by: Actor) -> Mended:
     """
     with change(desk, rules.may_clean, events.MENDED, by=by, detail=what):
         wanted = set(keys)
-        chosen = [fault for fault in faults.find(desk, what) if fault.key in wanted]
+        chosen = [fault for fault in faults.find(desk, what) if fault.key in wanted and fault.mendable]
         if not chosen or what not in MENDS:
             raise Invalid(_("Choose at least one that is still in the list."))
         cases = _placed(what, chosen)

@@ -11,12 +11,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from samvev.accounts.models import Employment, User
 from samvev.cases.models import Case, CaseKind, Coordinator, Participation
-from samvev.cases.queries import with_head
+from samvev.cases.queries import coordinator_today, with_head
 from samvev.cases.staffing.queries import with_leavers
 from samvev.consents.ending.rules import STAY
 from samvev.consents.models import Consent
 from samvev.kernel import clock
 from samvev.kernel.errors import NotFound
+from samvev.kernel.period import months_after
 from samvev.needs.models import Answer, Appointment
 from samvev.oversight.cleanup.models import Mended
 from samvev.oversight.desk import Desk
@@ -40,7 +41,10 @@ SELECT array_agg(p.id ORDER BY p.id) FROM (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One row of the clean-up: its key, the case or persons it is about, and what it says beside the name."""
+    """One row of the clean-up: its key, the case or persons it is about, and what it says beside the name.
+
+    Not `mendable`: it is told of, and what the button does has nobody to go to.
+    """
 
     key: UUID
     case: Case | None = None
@@ -48,6 +52,7 @@ class Fault:
     names: tuple[str, ...] = ()
     cases: tuple[Case, ...] = ()
     row: Any = field(default=None, compare=False)
+    mendable: bool = True
 
 
 def _open(tenants: Iterable[UUID]) -> "QuerySet[Case]":
@@ -134,9 +139,14 @@ def period_over(desk: Desk) -> list[Fault]:
 
 
 def unused(desk: Desk) -> list[Fault]:
-    """Open cases that nobody has taken part in within the organisation's months."""
+    """Open cases at least as old as the organisation's months that nobody has taken part in within them.
+
+    A reminder needs someone who coordinates.
+    """
     ids = [row["id"] for row in standing.behind(desk, clock.today(), "no_activity")]
-    return [Fault(case.pk, case, row=case) for case in _shown(Case.objects.filter(pk__in=ids))]
+    begun = months_after(clock.today(), -desk.organisation.activity_months)
+    cases = _shown(Case.objects.filter(pk__in=ids, start__lte=begun))
+    return [Fault(case.pk, case, row=case, mendable=coordinator_today(case) is not None) for case in cases]
 
 
 def training(desk: Desk) -> list[Fault]:

@@ -130,7 +130,7 @@ def kinds(counts: dict[str, int]) -> dict[str, list[Count]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A fault as it is shown."""
+    """A fault as it is shown; with a box to choose it by, where the button mends it."""
 
     key: UUID
     name: str
@@ -138,16 +138,19 @@ class Line:
     case_url: str
     do_url: str
     links: list[tuple[str, str]] = field(default_factory=list)
+    box: bool = False
 
 
 def page(what: str, page: Any, lately: list[Any], may_undo: Callable[[Any], bool]) -> dict[str, Any]:
     """Everything on the page of a kind. `lately`: what was mended, and persons that were joined."""
     kind = KINDS[what]
+    lines = [_line(fault, kind) for fault in page.object_list]
     return {
         "what": what,
         "kind": kind,
         "page": page,
-        "lines": [_line(fault, kind) for fault in page.object_list],
+        "lines": lines,
+        "boxes": any(line.box for line in lines),
         "lately": [_lately(one, may_undo(one)) for one in lately],
     }
 
@@ -185,11 +188,16 @@ def _line(fault: Fault, kind: Kind) -> Line:
         pairs = [(reverse(kind.route, args=[a.pk, b.pk]), m, n) for (m, a), (n, b) in _twos(fault.persons)]
         links += [(_("Compare %(a)d and %(b)d") % {"a": m, "b": n}, url) for url, m, n in pairs[1:10]]
         do_url = pairs[0][0]
-        return Line(fault.key, first.name_in_lists, [f for f in facts if f], "", do_url, links)
+        return Line(fault.key, first.name_in_lists, [f for f in facts if f], "", do_url, links, box=True)
     case = fault.case
     do_url = reverse(kind.route, args=[case.pk]) if kind.route else ""
     return Line(
-        fault.key, case.person.name_in_lists, _facts(fault, case), reverse("cases:overview", args=[case.pk]), do_url
+        fault.key,
+        case.person.name_in_lists,
+        _facts(fault, case),
+        reverse("cases:overview", args=[case.pk]),
+        do_url,
+        box=bool(kind.button) and fault.mendable,
     )
 
 
@@ -197,6 +205,7 @@ def _facts(fault: Fault, case: Case) -> list[str]:
     held = getattr(case, "coordinators_today", [])
     unit = held[0].unit.name if held and held[0].unit else ""
     who = held[0].user.name if held else ""
+    who = who if fault.mendable else str(_("Without a coordinator"))
     return list(filter(None, [str(case.get_kind_display()), *fault.names, who if who not in fault.names else "", unit]))
 
 

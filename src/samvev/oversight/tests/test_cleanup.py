@@ -19,7 +19,7 @@ from samvev.cases.staffing.queries import held
 from samvev.consents.access import refresh
 from samvev.consents.models import Consent
 from samvev.kernel import clock
-from samvev.kernel.period import DAY, Period, period
+from samvev.kernel.period import DAY, Period, months_after, period
 from samvev.notifications.models import Notice
 from samvev.oversight.cleanup import faults
 from samvev.oversight.cleanup.actions import MENDS
@@ -56,7 +56,7 @@ def messy(see_all):
     held = {"case": ended, "user_id": user_id("coordinator"), "unit_id": uid("unit.family")}
     Coordinator.objects.create(**HERE, **held, period=period(days_ago(90)))
     Participation.objects.create(**HERE, case=ended, user_id=user_id("gp"), period=period(days_ago(3)))
-    lost = made("lost", person="child9")
+    lost = made("lost", person="child9", start=800)
     made("training", kind="training", person="parent")
     born = Person.objects.get(pk=uid("person.owner")).birth_date
     Person.objects.create(**HERE, id=uid("twin"), code="twin", name="nora eide", birth_date=born)
@@ -282,6 +282,27 @@ def test_a_reminder_goes_to_the_coordinator_and_says_nobodys_name(messy, actor, 
     browser("ke").post("/clean-up/unused", {"key": str(CASE_OWNER)})
     see_all()
     assert Notice.objects.get(kind="cases.unused").user_id == user_id("coordinator")
+
+
+def test_a_case_that_is_younger_than_the_months_is_not_told_as_unused(messy, actor):
+    organisation = desk(actor("ke")).organisation
+    begun = months_after(clock.today(), -organisation.activity_months)
+    new = made("new", person="child9", start=(clock.today() - begun).days - 1)
+    rebuild(GRANLIA)
+    assert {fault.case.pk for fault in found(actor, "unused")} == {messy.pk}
+    Case.objects.filter(pk=new.pk).update(start=begun)
+    assert {fault.case.pk for fault in found(actor, "unused")} == {messy.pk, new.pk}
+
+
+def test_nobody_is_said_to_be_reminded_where_nobody_coordinates(messy, browser, see_all):
+    client = browser("ke")
+    page = client.get("/clean-up/unused").content.decode()
+    assert 'type="checkbox"' not in page
+    assert "Minn koordinatorene" not in page
+    assert "Uten koordinator" in page
+    assert client.post("/clean-up/unused", {"key": str(messy.pk)}).status_code == 200
+    see_all()
+    assert not Mended.objects.exists()
 
 
 def test_what_is_not_wrong_is_left_alone(messy, browser, see_all):
