@@ -47,9 +47,8 @@ def mend(desk: Desk, *, what: str, keys: Iterable[UUID], by: Actor) -> Mended:
             placed, shared = before[case.pk]
             was[str(case.pk)] = difference(placed, places(case)) | {"shared": _ended(case, shared)}
         touched = [person.pk for fault in chosen for person in fault.persons] or [fault.key for fault in chosen]
-        return Mended.objects.create(
-            tenant_id=desk.tenant_id, what=what, keys=touched, was=was, by_id=by.user_id, by_name=by.name
-        )
+        told = {"what": what, "keys": touched, "was": was, "groups": _groups(chosen)}
+        return Mended.objects.create(tenant_id=desk.tenant_id, by_id=by.user_id, by_name=by.name, **told)
 
 
 def undo(mended: Mended, *, by: Actor) -> None:
@@ -65,6 +64,15 @@ def undo(mended: Mended, *, by: Actor) -> None:
             refresh(case)
         mended.undone_at, mended.undone_by_name, mended.was = clock.now(), by.name, {}
         mended.save(update_fields=["undone_at", "undone_by_name", "was"])
+
+
+def _groups(chosen: Iterable[faults.Fault]) -> list[dict[str, Any]]:
+    """The persons who were held up to each other, group by group, and why they looked alike."""
+    return [
+        {"grounds": list(fault.grounds), "persons": [str(person.pk) for person in fault.persons]}
+        for fault in chosen
+        if fault.persons
+    ]
 
 
 def _shared(case: Case) -> set[UUID]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -37,13 +37,14 @@ SELECT array_agg(p.id ORDER BY p.id) FROM (
   WHERE tenant_id = ANY (%s::uuid[]) AND national_id_key <> '' OFFSET 0
 ) p GROUP BY p.national_id_key HAVING count(*) > 1
 """
+NAME, NUMBER = "name", "number"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One row of the clean-up: its key, the case or persons it is about, and what it says beside the name.
 
-    Not `mendable`: it is told of, and what the button does has nobody to go to.
+    Not `mendable`: it is told of, and what the button does has nobody to go to. `grounds`: why persons look alike.
     """
 
     key: UUID
@@ -53,6 +54,7 @@ class Fault:
     cases: tuple[Case, ...] = ()
     row: Any = field(default=None, compare=False)
     mendable: bool = True
+    grounds: tuple[str, ...] = ()
 
 
 def _open(tenants: Iterable[UUID]) -> "QuerySet[Case]":
@@ -163,29 +165,53 @@ def twice(desk: Desk) -> list[Fault]:
 
 def duplicates(desk: Desk) -> list[Fault]:
     """Persons with the same name and day of birth, or the same number, unless somebody found that they are two."""
-    with connection.cursor() as cursor:
-        cursor.execute(TWINS, [list(desk.whole), Protection.STRICT])
-        found: list[list[UUID]] = [row[0] for row in cursor.fetchall()]
-        if len(desk.whole) > 1:
-            cursor.execute(SAME_NUMBER, [list(desk.whole)])
-            found += [row[0] for row in cursor.fetchall() if row[0] not in found]
-    groups = [ids for ids in found if not any(set(ids) < set(more) for more in found)]
-    looked = [
-        set(keys)
-        for keys in Mended.objects.filter(tenant_id__in=desk.whole, what="duplicates", undone_at=None).values_list(
-            "keys", flat=True
-        )
-    ]
-    groups = [ids for ids in groups if not any(set(ids) <= keys for keys in looked)]
+    looked = _looked(desk)
+    found: dict[tuple[UUID, ...], list[str]] = defaultdict(list)
+    for ground, ids in _alike(desk):
+        if not any(ground in grounds and set(ids) <= persons for grounds, persons in looked):
+            found[tuple(ids)].append(ground)
+    groups = {ids: grounds for ids, grounds in found.items() if not any(set(ids) < set(more) for more in found)}
     persons = Person.objects.in_bulk({pk for ids in groups for pk in ids})
     of_person: dict[UUID, list[Case]] = defaultdict(list)
     for case in _open(desk.whole).filter(person__in=list(persons)).order_by("start", "pk"):
         of_person[case.person_id].append(case)
     told = [
-        Fault(ids[0], persons=tuple(persons[pk] for pk in ids), cases=tuple(c for pk in ids for c in of_person[pk]))
-        for ids in groups
+        Fault(
+            _key(ids, grounds),
+            persons=tuple(persons[pk] for pk in ids),
+            cases=tuple(case for pk in ids for case in of_person[pk]),
+            grounds=tuple(grounds),
+        )
+        for ids, grounds in groups.items()
     ]
     return sorted(told, key=lambda fault: fault.persons[0].name_in_lists)
+
+
+def _alike(desk: Desk) -> list[tuple[str, list[UUID]]]:
+    """Groups of persons, each with what makes them look alike."""
+    with connection.cursor() as cursor:
+        cursor.execute(TWINS, [list(desk.whole), Protection.STRICT])
+        found: list[tuple[str, list[UUID]]] = [(NAME, row[0]) for row in cursor.fetchall()]
+        if len(desk.whole) > 1:
+            cursor.execute(SAME_NUMBER, [list(desk.whole)])
+            found += [(NUMBER, row[0]) for row in cursor.fetchall()]
+    return found
+
+
+def _looked(desk: Desk) -> list[tuple[list[str], set[UUID]]]:
+    """On which grounds which persons were found not to be the same."""
+    kept = Mended.objects.filter(tenant_id__in=desk.whole, what="duplicates", undone_at=None)
+    found: list[tuple[list[str], set[UUID]]] = []
+    for keys, groups in kept.values_list("keys", "groups"):
+        found += [(one["grounds"], {UUID(pk) for pk in one["persons"]}) for one in groups]
+        if not groups:  # from before each group was kept: on what ground is not known
+            found.append(([NAME, NUMBER], set(keys)))
+    return found
+
+
+def _key(ids: Iterable[UUID], grounds: Iterable[str]) -> UUID:
+    """One for each group and ground: a person may be in two groups, and what nobody saw is not dismissed."""
+    return uuid5(NAMESPACE_OID, " ".join([*grounds, *map(str, ids)]))
 
 
 FINDERS: dict[str, Callable[[Desk], list[Fault]]] = {

@@ -11,12 +11,14 @@ from samvev.kernel.rows import Row
 class Mended(Row):
     """Several rows of the clean-up that somebody mended at once. `keys` are those rows; the log tells what was done.
 
-    `was`: by case, what places said before and after, as long as it can be undone.
+    `was`: by case, what places said before and after, as long as it can be undone. `groups`: those found not to be the
+    same person, each group with what made them look alike; older rows have `keys` alone.
     """
 
     what = models.CharField(max_length=20)
     keys = ArrayField(models.UUIDField())
     was = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    groups = models.JSONField(default=list)
     at = models.DateTimeField(default=clock.now)
     by_id = models.UUIDField(null=True)
     by_name = models.CharField(max_length=200)

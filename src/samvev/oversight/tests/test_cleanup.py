@@ -100,6 +100,32 @@ def test_two_of_the_same_name_and_day_of_birth_are_found_until_somebody_looked(m
     assert len(found(actor, "duplicates")) == 1
 
 
+def named(code, name):
+    born = Person.objects.get(pk=uid("person.owner")).birth_date
+    return Person.objects.create(**HERE, id=uid(code), code=code, name=name, birth_date=born)
+
+
+def groups_of(found):
+    return {frozenset(person.pk for person in fault.persons) for fault in found}
+
+
+def test_two_pairs_dismissed_at_once_are_not_one_group_of_four(messy, actor, browser, see_all):
+    pair = [named("b1", "Berit Dahl"), named("b2", "Berit Dahl")]
+    client = browser("ke")
+    client.post("/clean-up/duplicates", {"key": [str(fault.key) for fault in found(actor, "duplicates")]})
+    assert found(actor, "duplicates") == []
+    see_all()
+    Person.objects.filter(pk=pair[0].pk).update(name="Nora Eide")
+    Person.objects.filter(pk=uid("twin")).update(name="Nora Eidet")
+    assert groups_of(found(actor, "duplicates")) == {frozenset({uid("person.owner"), pair[0].pk})}
+
+
+def test_what_was_dismissed_before_groups_were_kept_stays_dismissed(messy, actor):
+    keys = [uid("person.owner"), uid("twin")]
+    Mended.objects.create(**HERE, what="duplicates", keys=keys, by_name="Ingrid")
+    assert found(actor, "duplicates") == []
+
+
 def test_someone_with_a_strictly_confidential_address_stands_in_no_list_of_twins(messy, actor, see_all):
     Person.objects.filter(pk=uid("twin")).update(protection="strict")
     assert found(actor, "duplicates") == []

@@ -18,6 +18,7 @@ from samvev.kernel.period import period
 from samvev.organisations import actions as organisations
 from samvev.organisations.models import Kind, Organisation
 from samvev.oversight.cleanup import faults
+from samvev.oversight.cleanup.actions import mend
 from samvev.oversight.figures import report
 from samvev.oversight.joining import actions, queries
 from samvev.oversight.queries import desk
@@ -68,6 +69,40 @@ def choose(both, **chosen):
 def test_before_the_day_nobody_holds_them_up_to_each_other(fjordlia, actor):
     with clock.at(BEFORE), pytest.raises(NotFound):
         pair(actor)
+
+
+def alike(actor):
+    return {frozenset(one.pk for one in fault.persons): fault for fault in faults.find(desk(actor("ke")), "duplicates")}
+
+
+def test_one_person_in_two_groups_is_dismissed_from_the_chosen_group_alone(fjordlia, actor):
+    with clock.at(AFTER):
+        walls.enter(tenants=[GRANLIA, STOREFJORD])
+        there = Person.objects.get(pk=THERE)
+        third = Person(id=uid("n8"), tenant_id=GRANLIA, code="n8", name=there.name, birth_date=there.birth_date)
+        third.save(force_insert=True)
+        by_name, by_number = frozenset({THERE, third.pk}), frozenset({NORA, THERE})
+        assert min(by_name) == min(by_number)
+        groups = alike(actor)
+        assert set(groups) == {by_name, by_number}
+        assert len({fault.key for fault in groups.values()}) == 2
+        mend(desk(actor("ke")), what="duplicates", keys=[groups[by_name].key], by=actor("ke"))
+        assert set(alike(actor)) == {by_number}
+
+
+def test_two_of_the_same_name_are_held_up_again_when_they_have_the_same_number_too(fjordlia, actor):
+    with clock.at(AFTER):
+        walls.enter(tenants=[GRANLIA, STOREFJORD])
+        there = Person.objects.filter(pk=THERE)
+        number = there.values_list("national_id_key", flat=True).get()
+        there.update(name="Nora Eide", national_id_key="")
+        (fault,) = alike(actor).values()
+        mend(desk(actor("ke")), what="duplicates", keys=[fault.key], by=actor("ke"))
+        assert alike(actor) == {}
+        there.update(national_id_key=number)
+        (fault,) = alike(actor).values()
+        mend(desk(actor("ke")), what="duplicates", keys=[fault.key], by=actor("ke"))
+        assert alike(actor) == {}
 
 
 def test_one_person_with_cases_in_both(fjordlia, actor, see_all):
