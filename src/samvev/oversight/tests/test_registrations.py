@@ -21,7 +21,7 @@ from samvev.kernel import clock
 from samvev.kernel.period import period
 from samvev.organisations.models import Sector, Unit
 from samvev.oversight.queries import desk
-from samvev.oversight.registrations import facts, presenters
+from samvev.oversight.registrations import actions, facts, presenters
 from samvev.oversight.registrations.models import Registered
 from samvev.oversight.tests import slow
 from samvev.oversight.tests.histories import histories, store
@@ -207,3 +207,14 @@ def test_behind_strict_protection_no_name_is_told_and_no_order_tells_one(facing,
     shown = browser("ke").get(PAGE).content.decode()
     assert "Aase" not in shown
     assert str(Protection.STRICT.label) in shown
+
+
+def test_what_somebody_else_marks_at_the_same_moment_hinders_nobody(facing, actor, monkeypatch):
+    by = actor("ke")
+    at = desk(by, YEAR)
+    read_before = facts.items(at)
+    keys = [item.key for item in read_before if item.state == "left"]
+    actions.mark(at, keys=keys[:1], by=by)
+    monkeypatch.setattr(facts, "items", lambda _desk: read_before)
+    actions.mark(at, keys=keys, by=by)
+    assert Registered.objects.filter(year=YEAR, tenant_id=GRANLIA).count() == len(keys) > 1

@@ -5,6 +5,7 @@ import copy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samvev.oversight import sharing
 from samvev.oversight.scope import COUNTED, bands
 from samvev.oversight.sharing import LEAST, shared
 
@@ -150,3 +151,10 @@ def test_what_is_large_stays_and_nobody_is_nobody():
     assert hide({"a": 10, "b": 3, "c": 7}) == {"a": 10, "b": None, "c": None}
     assert hide({"a": 2, "b": 2, "c": 7, "d": 9}) == {"a": None, "b": None, "c": None, "d": 9}
     assert hide({"a": 2, "b": 3, "c": 7}) == {"a": None, "b": None, "c": 7}
+
+
+def test_nothing_is_hidden_where_nobody_decided_anything():
+    none, days = dict.fromkeys(["coordinator", "refused"], 0), {"median": None, "p90": None}
+    numbers = {"reported": 0, "decided": 0, "waiting_days": days, "coordinated": 0, "days_to_coordinator": days}
+    assert sharing._needs(numbers | {"outcomes": none})["outcomes"] == none
+    assert sharing._needs(numbers | {"outcomes": none | {"refused": 2}})["outcomes"] == dict.fromkeys(none)

@@ -11,11 +11,14 @@ from pypdf import PdfReader
 
 from samvev.audit.models import Entry
 from samvev.cases.active import rebuild
-from samvev.cases.models import Activity
+from samvev.cases.models import Activity, Coordinator
 from samvev.kernel import clock
+from samvev.organisations.models import Organisation, Unit
+from samvev.oversight import figures, selection
 from samvev.oversight.models import Chapter
+from samvev.oversight.scope import Scope
 from samvev.people.models import Person, Protection
-from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, OSLO, uid
+from tests.world import CASE_OWNER, CASE_OWNER16, GRANLIA, OSLO, STOREFJORD, uid
 
 YEAR = clock.today().year
 
@@ -152,3 +155,16 @@ def test_the_page_keeps_to_the_content_security_policy(browser, used):
 def test_a_unit_is_narrowed_with_what_is_under_it(browser, used):
     answer = browser("ke").get(f"/reports/yearly/{YEAR}/", {"unit": str(uid("unit.mental"))})
     assert [one.shown.text for one in answer.context["large"]][:2] == ["0", "1"]
+
+
+def test_a_workplace_of_another_organisation_opens_the_cases_that_it_counts(see_all):
+    outside = Unit.objects.filter(tenant_id=STOREFJORD).first()
+    held = Coordinator.objects.filter(tenant_id=GRANLIA, case_id=CASE_OWNER)
+    held.update(unit=outside)
+    scope = Scope((GRANLIA,), (clock.today().year,))
+    report, places = figures.report_and_places(Organisation.objects.get(pk=GRANLIA), scope)
+    counted = report["years"][str(scope.years[0])]["workplaces"]
+    [name] = [name for name in counted if name.startswith(outside.name)]
+    _subject, rows = selection.behind(scope, "workplaces", f"all.{places[name]}")
+    assert [row["id"] for row in rows] == [CASE_OWNER]
+    assert counted[name]["external"]
